@@ -1,0 +1,113 @@
+/**
+ * Target -> report: runs the probes that fit at the same time, and says what their steps mean.
+ *
+ * A check always ends by its deadline with what it has. A probe that throws anything but a `Failure`
+ * has crashed: that is our fault, stands as such in the report, and takes nothing else with it.
+ */
+import { hostname } from 'node:os';
+import { diagnose } from '../diagnose/diagnose.ts';
+import type { Diagnosis } from '../model/diagnosis.ts';
+import { Failure } from '../model/failure.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Step } from '../model/observation.ts';
+import type { Probe } from '../model/probe.ts';
+import type { Reach } from '../model/reach.ts';
+import type { Health, ProbeRun, Report } from '../model/report.ts';
+import type { Target } from '../model/target.ts';
+import { Recorder } from './trace.ts';
+
+export interface CheckOptions {
+  readonly reach: Reach;
+  readonly timeoutMs: number;
+  /** Hears of every step that has ended. */
+  readonly progress?: (runs: readonly ProbeRun[]) => void;
+}
+
+export async function check(
+  target: Target,
+  probes: readonly Probe[],
+  knowledge: readonly Diagnosis[],
+  { reach, timeoutMs, progress }: CheckOptions,
+): Promise<Report> {
+  const startedAt = new Date().toISOString();
+  const began = performance.now();
+  const signal = AbortSignal.timeout(timeoutMs);
+  const tell = () => progress?.(running.map(({ sofar }) => sofar()));
+  const running = probes
+    .filter((probe) => probe.fits(target))
+    .map((probe) => start(probe, { target, reach, signal }, tell));
+  const runs = await Promise.all(running.map(({ ended }) => ended));
+  const steps = runs.flatMap((run) => run.steps);
+  const findings = diagnose(steps, knowledge);
+  return {
+    target,
+    vantage: hostname(),
+    startedAt,
+    durationMs: Math.round(performance.now() - began),
+    health: healthOf(steps, findings),
+    probes: runs,
+    findings,
+    unexplained: steps.filter((step) => step.outcome === 'failed' && !isExplained(step, findings)),
+  };
+}
+
+function start(
+  probe: Probe,
+  context: { readonly target: Target; readonly reach: Reach; readonly signal: AbortSignal },
+  tell: () => void,
+) {
+  const trace = new Recorder(tell);
+  const sofar = (crash?: string): ProbeRun => ({
+    id: probe.id,
+    title: probe.title,
+    outcome: crash === undefined ? outcomeOf(trace.steps) : 'crashed',
+    steps: trace.steps,
+    ...(crash === undefined ? {} : { crash }),
+  });
+  const ended = Promise.race([probe.run({ ...context, trace }), aborted(context.signal)])
+    .then(() => sofar())
+    .catch((error: unknown) => sofar(error instanceof Failure ? undefined : crashOf(error)))
+    .finally(() => trace.close());
+  return { sofar: () => sofar(), ended };
+}
+
+/** The deadline holds even for a probe that does not listen to its signal. */
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) =>
+    signal.addEventListener('abort', () => resolve(), { once: true }),
+  );
+}
+
+function crashOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+function outcomeOf(steps: readonly Step[]): ProbeRun['outcome'] {
+  if (steps.length === 0) return 'skipped';
+  const outcomes = steps.map(({ outcome }) => outcome);
+  if (outcomes.includes('failed')) return 'failed';
+  return outcomes.includes('warned') ? 'warned' : 'passed';
+}
+
+/**
+ * Failed: something that has to work fails everywhere it was tried. Degraded: it fails in places,
+ * or will. What knowledge calls healthy does not count.
+ */
+function healthOf(steps: readonly Step[], findings: readonly Finding[]): Health {
+  const normal = new Set(
+    findings
+      .filter(({ diagnosis }) => diagnosis.severity === 'healthy')
+      .flatMap(({ because }) => because),
+  );
+  const counted = steps.filter((step) => !normal.has(step));
+  const failed = counted.filter(({ outcome }) => outcome === 'failed');
+  const stillWorks = ({ name }: Step) =>
+    counted.some((step) => step.name === name && step.outcome !== 'failed');
+  if (!failed.every(stillWorks) || counted.length === 0) return 'failed';
+  const troubled = findings.some(({ diagnosis }) => diagnosis.severity !== 'healthy');
+  return failed.length > 0 || troubled ? 'degraded' : 'healthy';
+}
+
+function isExplained(step: Step, findings: readonly Finding[]): boolean {
+  return findings.some(({ because }) => because.includes(step));
+}
