@@ -14,6 +14,8 @@ interface Secret {
   readonly kind: string;
   /** The group `secret` is cut, the rest of the match stays. */
   readonly pattern: RegExp;
+  /** Where the pattern can't tell. */
+  readonly isSecret?: (secret: string) => boolean;
 }
 
 const base64 = '[A-Za-z0-9+/_=-]';
@@ -24,12 +26,12 @@ const secrets: readonly Secret[] = [
   {
     kind: 'private key',
     pattern:
-      /(?<secret>-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[\s\S]{0,20000}?(?:-----END [A-Z ]{0,30}PRIVATE KEY-----|$))/g,
+      /(?<secret>-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----(?:[^-]|-(?!----)){0,20000}(?:-----END [A-Z ]{0,30}PRIVATE KEY-----)?)/g,
   },
   {
     kind: 'authorization',
     pattern:
-      /(?:proxy-)?authorization["']?\s{0,4}[:=]\s{0,4}["']?(?:basic|bearer|ntlm|negotiate|digest|kerberos)?\s{0,4}(?<secret>[^\s"',;[\]][^\r\n"']{2,8000})/gi,
+      /(?:proxy-)?authorization["']?\s{0,4}[:=]\s{0,4}["']?(?:basic|bearer|ntlm|negotiate|digest|kerberos)?\s{0,4}(?<secret>[^\s"',;[\]](?:="[^"\r\n]{0,2000}"|[^\r\n"']){2,8000})/gi,
   },
   {
     kind: 'cookie',
@@ -54,6 +56,7 @@ const secrets: readonly Secret[] = [
   {
     kind: 'credentials',
     pattern: new RegExp(`\\bbasic\\s{1,4}(?<secret>${base64}{8,2000})(?![\\w])`, 'gi'),
+    isSecret: (secret) => Buffer.from(secret, 'base64').includes(':'),
   },
   {
     kind: 'password',
@@ -74,7 +77,7 @@ const secrets: readonly Secret[] = [
   {
     kind: 'password',
     pattern: new RegExp(
-      `(?<![\\p{L}\\p{N}])(?:${wordsForPassword})["']?\\s{0,4}(?:[:=：]|\\bis\\b|\\bwas\\b|\\bist\\b|\\bes\\b)\\s{0,4}(?:"(?<secret>[^"\\r\\n]{1,200})"|'(?<single>[^'\\r\\n]{1,200})'|(?<bare>[^\\s"',;&]{1,200}))`,
+      `(?<![\\p{L}\\p{N}])(?:${wordsForPassword})["']?\\s{0,4}(?:[:=：]|\\bis\\b|\\bwas\\b|\\bist\\b|\\bes\\b)\\s{0,4}(?:"(?<secret>[^"\\r\\n]{1,200})"|'(?<single>[^'\\r\\n]{1,200})'|(?<bare>(?:[^\\s"',;&<]|&(?!\\w{1,30}=)){1,200}))`,
       'giu',
     ),
   },
@@ -102,12 +105,12 @@ const secrets: readonly Secret[] = [
 export function redact(text: string): Redacted {
   let count = 0;
   const redacted = secrets.reduce(
-    (before, { kind, pattern }) =>
+    (before, { kind, pattern, isSecret }) =>
       before.replace(pattern, (...match) => {
         const [whole] = match;
         const groups: Readonly<Record<string, string | undefined>> = match.at(-1);
         const secret = groups.secret ?? groups.single ?? groups.bare;
-        if (!secret || isHarmless(secret)) return whole;
+        if (!secret || isHarmless(secret) || isSecret?.(secret) === false) return whole;
         count += 1;
         return replaceLast(whole, secret, `[redacted: ${kind}]`);
       }),
