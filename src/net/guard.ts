@@ -10,7 +10,7 @@ import { Failure } from '../model/failure.ts';
 import type { Reach } from '../model/reach.ts';
 
 /** Not public. Of IPv6 only 2000::/3 is, without the parts that tunnels, tests and documents use. */
-const special = blockList([
+const special = networksOf([
   '0.0.0.0/8',
   '10.0.0.0/8',
   '100.64.0.0/10',
@@ -36,7 +36,7 @@ const special = blockList([
 ]);
 
 /** IPv6 forms under which an IPv4 address is reached: mapped (RFC 4291) and NAT64 (RFC 6052). */
-const carriers = blockList(['::ffff:0:0/96', '64:ff9b::/96']);
+const carriers = networksOf(['::ffff:0:0/96', '64:ff9b::/96']);
 
 type Reason = 'name' | 'port' | 'address' | 'spelling';
 
@@ -68,10 +68,9 @@ function refusal(reach: Reach, name: string, address: string, port: number): Rea
   if (isLiteral(name) ? canonical(name) !== canonical(address) : !isListedName(reach, name))
     return 'name';
   if (!reach.listed.ports.includes(port)) return 'port';
-  const forms = [address, ...carriedBy(address)];
-  const listed = blockList(reach.listed.networks);
-  if (forms.some((form) => isIn(listed, form))) return undefined;
-  return isLiteral(name) || isIn(special, forms.at(-1) ?? address) ? 'address' : undefined;
+  const judged = carriedBy(address) ?? address;
+  if (isIn(networksOf(reach.listed.networks), judged)) return undefined;
+  return isLiteral(name) || isIn(special, judged) ? 'address' : undefined;
 }
 
 function isPinned({ pins }: Reach, name: string, address: string, port: number): boolean {
@@ -94,33 +93,44 @@ export function isLiteral(address: string): boolean {
   return isIP(address) !== 0 && !address.includes('%');
 }
 
-function isIn(list: BlockList, address: string): boolean {
-  return list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
-}
-
 /** The IPv4 address that an IPv6 address stands for. */
-function carriedBy(address: string): string[] {
-  if (isIP(address) !== 6 || !isIn(carriers, address)) return [];
+function carriedBy(address: string): string | undefined {
+  if (isIP(address) !== 6 || !isIn(carriers, address)) return undefined;
   const [head = '', tail = ''] = canonical(address).split('::');
   const groups = `${head}:${'0:'.repeat(8)}${tail || '0'}`.split(':').slice(-2);
   const bytes = groups.flatMap((group) => {
     const word = Number.parseInt(group, 16);
     return [word >> 8, word & 0xff];
   });
-  return [bytes.join('.')];
+  return bytes.join('.');
 }
 
 function bare(name: string): string {
   return name.toLowerCase().replace(/\.$/, '');
 }
 
-function blockList(networks: readonly string[]): BlockList {
-  const list = new BlockList();
+/** One list a family: in a common one `::/3` holds every IPv4 address, too. */
+interface Networks {
+  readonly ipv4: BlockList;
+  readonly ipv6: BlockList;
+}
+
+function networksOf(networks: readonly string[]): Networks {
+  const lists = { ipv4: new BlockList(), ipv6: new BlockList() };
   for (const network of networks) {
     const [address = '', bits] = network.split('/');
-    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
-    if (bits === undefined) list.addAddress(address, family);
-    else list.addSubnet(address, Number(bits), family);
+    const family = familyOf(address);
+    if (bits === undefined) lists[family].addAddress(address, family);
+    else lists[family].addSubnet(address, Number(bits), family);
   }
-  return list;
+  return lists;
+}
+
+function isIn(networks: Networks, address: string): boolean {
+  const family = familyOf(address);
+  return networks[family].check(address, family);
+}
+
+function familyOf(address: string): 'ipv4' | 'ipv6' {
+  return isIP(address) === 6 ? 'ipv6' : 'ipv4';
 }

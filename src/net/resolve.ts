@@ -1,13 +1,12 @@
 /**
- * Asks DNS, and tells its outcomes apart: no such name, no such record, a server that fails, one
- * that refuses, one that is silent.
+ * Name -> addresses, both families at once.
  *
- * Within one check a question is asked once: whoever asks again gets the same answer, so every
- * probe sees the same addresses. Names that only this machine's hosts file knows are found too, and
- * marked.
+ * Within one check a name is asked for once: whoever asks again gets the same answer, so every
+ * probe goes to the same addresses. Names that only this machine's hosts file knows are found too,
+ * and marked.
  */
 import type { LookupAddress } from 'node:dns';
-import { lookup, Resolver } from 'node:dns/promises';
+import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { Failure } from '../model/failure.ts';
 import type { Reach } from '../model/reach.ts';
@@ -15,6 +14,7 @@ import { AskedOnce } from './asked-once.ts';
 import { within } from './deadline.ts';
 import { failureOf } from './failure-of.ts';
 import { admitName } from './guard.ts';
+import { isAbsent, isOfMachine, mostAnswers, query, queryLimit, usesSystem } from './query.ts';
 
 export interface Address {
   readonly address: string;
@@ -33,32 +33,10 @@ export interface AddressRecords {
   readonly from: 'dns' | 'hosts';
 }
 
-export interface ServiceRecord {
-  readonly name: string;
-  readonly port: number;
-  readonly priority: number;
-  readonly weight: number;
-}
-
-export interface ExchangeRecord {
-  /** Empty for the null MX of RFC 7505: the domain takes no mail. */
-  readonly exchange: string;
-  readonly priority: number;
-}
-
-/** All tries of a question together: a resolver that is dead costs no more. */
-const limit = { ms: 3000, code: 'dns.timeout', phase: 'query' };
-/** For one server; the second try goes to the next one, if there is one. */
-const tryMs = 1000;
-const tries = 2;
-const mostAnswers = 64;
-const longestChain = 8;
-
 const addressAnswers = new AskedOnce<AddressRecords | Failure>();
 const machineAnswers = new AskedOnce<readonly LookupAddress[]>();
-const serviceAnswers = new AskedOnce<ServiceRecord[]>();
 
-/** Where a name and port are found: by its pins, by itself, or by DNS with both families at once. */
+/** Where a name and port are found: by its pins, by itself, or by DNS. */
 export async function addressesOf(
   name: string,
   port: number,
@@ -73,7 +51,7 @@ export async function addressesOf(
     addressRecords(name, 6, reach, signal).catch(kept),
   ]);
   const found = answers.flatMap((answer) => (answer instanceof Failure ? [] : answer.addresses));
-  const [failure] = answers.filter((answer) => answer instanceof Failure);
+  const failure = answers.find((answer) => answer instanceof Failure);
   if (found.length === 0 && failure) throw failure;
   return found.map((address) => ({ address, family: familyOf(address), pinned: false }));
 }
@@ -95,14 +73,14 @@ export async function addressRecords(
   reach: Reach,
   signal: AbortSignal,
 ): Promise<AddressRecords> {
-  if (isLocal(name) && usesSystem(reach)) return recordsOfMachine(name, family, reach, signal);
+  if (isOfMachine(name, reach)) return recordsOfMachine(name, family, reach, signal);
   const asking = askAddresses(name, family, reach, signal);
   const askingOther = askAddresses(name, family === 4 ? 6 : 4, reach, signal);
   const answer = await asking;
   if (!(answer instanceof Failure)) return answer;
   const other = await askingOther;
-  if (isAbsent(answer) && !(other instanceof Failure)) return { addresses: [], from: 'dns' };
-  if (!usesSystem(reach) || !leavesHosts(answer)) throw answer;
+  if (isAbsent(answer.code) && !(other instanceof Failure)) return { addresses: [], from: 'dns' };
+  if (!usesSystem(reach) || !leavesHosts(answer.code)) throw answer;
   return recordsOfMachine(name, family, reach, signal).catch(() => {
     throw answer;
   });
@@ -119,6 +97,8 @@ function askAddresses(
       const found = await (family === 4
         ? resolver.resolve4(name, { ttl: true })
         : resolver.resolve6(name, { ttl: true }));
+      // An alias of a name without addresses is an empty answer to c-ares.
+      if (found.length === 0) throw new Failure('dns.nodata');
       const records = found.slice(0, mostAnswers);
       return {
         addresses: records.map(({ address }) => address),
@@ -127,71 +107,6 @@ function askAddresses(
       };
     }).catch(kept),
   );
-}
-
-/** The aliases that stand between a name and its addresses, in order; none if it has no alias. */
-export function aliasesOf(name: string, reach: Reach, signal: AbortSignal): Promise<string[]> {
-  return query(name, reach, signal, async (resolver) => {
-    const chain: string[] = [];
-    for (let at: string | undefined = name; at && chain.length < longestChain; ) {
-      const [alias]: string[] = await resolver.resolveCname(at).catch(noneIfAbsent);
-      if (alias) chain.push(alias);
-      at = alias;
-    }
-    return chain;
-  });
-}
-
-/** The mail exchangers of a domain, the preferred ones first. */
-export function exchangesOf(
-  domain: string,
-  reach: Reach,
-  signal: AbortSignal,
-): Promise<ExchangeRecord[]> {
-  return query(domain, reach, signal, async (resolver) => {
-    const records = await resolver.resolveMx(domain);
-    return records.slice(0, mostAnswers).sort((a, b) => a.priority - b.priority);
-  });
-}
-
-/** The SRV records of a service such as `_autodiscover._tcp.contoso.com`, the preferred ones first. */
-export function servicesOf(
-  name: string,
-  reach: Reach,
-  signal: AbortSignal,
-): Promise<ServiceRecord[]> {
-  return serviceAnswers.answer(signal, name, () =>
-    query(name, reach, signal, async (resolver) => {
-      const records = await resolver.resolveSrv(name);
-      return records
-        .slice(0, mostAnswers)
-        .sort((a, b) => a.priority - b.priority || b.weight - a.weight);
-    }),
-  );
-}
-
-/** Who is asked, for the evidence. */
-export function resolverOf({ nameServers }: Reach): string {
-  return nameServers.join(', ') || 'system';
-}
-
-async function query<T>(
-  name: string,
-  reach: Reach,
-  signal: AbortSignal,
-  ask: (resolver: Resolver) => Promise<T>,
-): Promise<T> {
-  admitName(reach, name);
-  const resolver = new Resolver({ timeout: tryMs, tries });
-  if (!usesSystem(reach)) resolver.setServers([...reach.nameServers]);
-  try {
-    return await within({ ...limit, signal }, (ended) => {
-      ended.addEventListener('abort', () => resolver.cancel(), { once: true });
-      return ask(resolver);
-    });
-  } catch (error) {
-    throw failureOf(error) ?? error;
-  }
 }
 
 /** What getaddrinfo knows: the hosts file of this machine, too. */
@@ -204,7 +119,7 @@ async function recordsOfMachine(
   admitName(reach, name);
   const ask = () => lookup(name, { all: true, order: 'verbatim' });
   try {
-    const found = await within({ ...limit, signal }, () =>
+    const found = await within({ ...queryLimit, signal }, () =>
       machineAnswers.answer(signal, name, ask),
     );
     const addresses = found.filter((of) => of.family === family).map(({ address }) => address);
@@ -219,28 +134,9 @@ function kept(error: unknown): Failure {
   throw error;
 }
 
-function noneIfAbsent(error: unknown): string[] {
-  const failure = failureOf(error);
-  if (failure && isAbsent(failure)) return [];
-  throw error;
-}
-
-function isAbsent({ code }: Failure): boolean {
-  return code === 'dns.nxdomain' || code === 'dns.nodata';
-}
-
 /** DNS has answered, or there is none: the hosts file may still know the name. */
-function leavesHosts(failure: Failure): boolean {
-  return isAbsent(failure) || /^dns\.(refused|unreachable)$/.test(failure.code);
-}
-
-/** RFC 6761 6.3: nobody is asked for it. */
-function isLocal(name: string): boolean {
-  return /(^|\.)localhost\.?$/i.test(name);
-}
-
-function usesSystem({ nameServers }: Reach): boolean {
-  return nameServers.length === 0;
+function leavesHosts(code: string): boolean {
+  return isAbsent(code) || code === 'dns.refused' || code === 'dns.unreachable';
 }
 
 function familyOf(address: string): Family {

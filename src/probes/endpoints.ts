@@ -5,7 +5,8 @@
 import { Failure } from '../model/failure.ts';
 import type { Reach } from '../model/reach.ts';
 import type { Target } from '../model/target.ts';
-import { type Address, addressesOf, servicesOf } from '../net/resolve.ts';
+import { servicesOf } from '../net/query.ts';
+import { type Address, addressesOf } from '../net/resolve.ts';
 import type { Endpoint as Place } from '../net/tcp.ts';
 
 export interface Endpoint extends Place, Address {}

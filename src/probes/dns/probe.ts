@@ -7,15 +7,8 @@
 import { Failure } from '../../model/failure.ts';
 import type { Probe, ProbeContext } from '../../model/probe.ts';
 import { isLiteral } from '../../net/guard.ts';
-import {
-  addressRecords,
-  aliasesOf,
-  exchangesOf,
-  type Family,
-  pinnedAddresses,
-  resolverOf,
-  servicesOf,
-} from '../../net/resolve.ts';
+import { aliasesOf, exchangesOf, resolverOf, servicesOf } from '../../net/query.ts';
+import { addressRecords, type Family, pinnedAddresses } from '../../net/resolve.ts';
 import { type Host, likelyHosts } from '../endpoints.ts';
 import { sideBySide } from '../side-by-side.ts';
 import { address, alias, exchanges, services } from './steps.ts';
