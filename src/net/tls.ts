@@ -27,6 +27,8 @@ export interface Hello {
   readonly only?: TlsVersion;
   /** Takes what today's clients refuse: TLS 1.0, short keys, unsafe renegotiation. */
   readonly lenient?: boolean;
+  /** Roots (PEM) that are trusted besides the usual ones, for the library's verdict. */
+  readonly authorities?: readonly string[];
   readonly timeoutMs?: number;
 }
 
@@ -65,13 +67,12 @@ const lenience: tls.SecureContextOptions = {
 export async function secure(
   socket: Socket,
   hello: Hello,
-  reach: Reach,
   signal: AbortSignal,
 ): Promise<SecureConnection> {
   const { timeoutMs = 5000 } = hello;
   const seen = new Sight();
   const secured = tls.connect({
-    ...optionsOf(hello, reach),
+    ...optionsOf(hello),
     socket: tap(socket, (chunk) => seen.add(chunk)),
   });
   secured.on('error', () => undefined); // between two waits; the next wait meets a closed stream
@@ -87,8 +88,7 @@ export async function secure(
   }
 }
 
-function optionsOf({ serverName, only, lenient }: Hello, reach: Reach): tls.ConnectionOptions {
-  const { authorities } = reach;
+function optionsOf({ serverName, only, lenient, authorities = [] }: Hello): tls.ConnectionOptions {
   return {
     rejectUnauthorized: false,
     checkServerIdentity: () => undefined,

@@ -35,12 +35,12 @@ export async function meet(
   signal: AbortSignal,
   socket: Connected,
 ): Promise<Meeting> {
-  const { name: serverName } = endpoint;
+  const hello = { serverName: endpoint.name, authorities: reach.authorities };
   try {
-    return { connection: await secure(socket, { serverName }, reach, signal) };
+    return { connection: await secure(socket, hello, signal) };
   } catch (error) {
     if (!(error instanceof Failure) || final.has(error.code)) throw error;
-    const lenient = { serverName, lenient: true };
+    const lenient = { ...hello, lenient: true };
     const connection = await open(endpoint, lenient, reach, signal).catch(asFailure);
     if (connection instanceof Failure) throw error;
     return { connection, refusal: error };
@@ -55,7 +55,7 @@ export async function open(
   signal: AbortSignal,
 ): Promise<SecureConnection> {
   const socket = await connect(endpoint, reach, signal);
-  return secure(socket, hello, reach, signal);
+  return secure(socket, hello, signal);
 }
 
 /** For what may fail without ending anything; a bug of ours still does. */

@@ -121,9 +121,7 @@ function keyPair(rsaBits?: number): Promise<webcrypto.CryptoKeyPair> {
 }
 
 function algorithmOf(key: webcrypto.CryptoKey) {
-  return key.algorithm.name === 'ECDSA'
-    ? signing
-    : { name: key.algorithm.name, hash: 'SHA-256' };
+  return key.algorithm.name === 'ECDSA' ? signing : { name: key.algorithm.name, hash: 'SHA-256' };
 }
 
 async function pemOf(key: webcrypto.CryptoKey): Promise<string> {

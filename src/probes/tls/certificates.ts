@@ -26,10 +26,11 @@ export function examineCertificates(shown: Shown, trace: Trace): Promise<void> {
   return sideBySide([
     trace.step(certificate, subject, async (note) => {
       note({ ...asked, ...described(own) });
-      for (const code of weaknessesOf(own)) note.warn(code);
+      const [weakness] = ofServer(trust, roots).flatMap(weaknessesOf);
+      if (weakness) note.warn(weakness);
     }),
     trace.step(certificateDates, subject, async (note) => {
-      const worst = firstToFail(trust.path, roots);
+      const worst = firstToFail(ofServer(trust, roots)) ?? own;
       note({ ...asked, ...datesOf(worst), isServers: worst === own });
       const fault = dateFaultOf(worst);
       if (fault) throw new Failure(fault);
@@ -74,13 +75,18 @@ function weaknessesOf({ publicKey, signatureAlgorithm = '' }: X509Certificate): 
   ];
 }
 
-/** The one that is not valid, or else the one that expires first; a root's dates are its client's affair. */
-function firstToFail(path: Trust['path'], roots: readonly X509Certificate[]): X509Certificate {
-  const [own, ...above] = path;
-  const judged = [own, ...above.filter((one) => !roots.includes(one))];
-  const early = judged.find((one) => Date.now() < one.validFromDate.getTime());
-  const [first] = judged.toSorted((a, b) => a.validToDate.getTime() - b.validToDate.getTime());
-  return early ?? first ?? own;
+/** The path without its root, whose dates and strength are its client's affair. */
+function ofServer({ path }: Trust, roots: readonly X509Certificate[]): X509Certificate[] {
+  return path.filter((one, at) => at === 0 || !roots.includes(one));
+}
+
+/** The one that is not valid yet, or else the one that expires first. */
+function firstToFail(certificates: readonly X509Certificate[]): X509Certificate | undefined {
+  const early = certificates.find((one) => Date.now() < one.validFromDate.getTime());
+  const [first] = certificates.toSorted(
+    (a, b) => a.validToDate.getTime() - b.validToDate.getTime(),
+  );
+  return early ?? first;
 }
 
 const dayMs = 86_400_000;
@@ -127,8 +133,11 @@ function trustFacts({ verdict, path }: Trust, roots: readonly X509Certificate[])
   };
 }
 
-/** What only comes of dates, which have their own step. */
-const aboutDates: ReadonlySet<string> = new Set(['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID']);
+/** What the library objects to and another step tells. It has no word of its own for weak keys. */
+function isToldElsewhere(verifyError: string, path: readonly X509Certificate[]): boolean {
+  if (verifyError === 'UNSPECIFIED') return path.some((one) => weaknessesOf(one).length > 0);
+  return verifyError === 'CERT_HAS_EXPIRED' || verifyError === 'CERT_NOT_YET_VALID';
+}
 
 /**
  * Why a client distrusts the chain. An issuer that a public authority could fill in was forgotten;
@@ -149,7 +158,9 @@ function trustFaultOf(
       return knownAuthority || issuerUrl ? 'tls.missing-intermediate' : 'tls.untrusted';
     }
     case 'trusted':
-      return verifyError === undefined || aboutDates.has(verifyError) ? undefined : 'tls.untrusted';
+      return verifyError === undefined || isToldElsewhere(verifyError, trust.path)
+        ? undefined
+        : 'tls.untrusted';
   }
 }
 
