@@ -24,10 +24,16 @@ interface Sought extends SoughtPhrase {
   readonly content: number;
   /** Places of the words without which it is another phrase: numbers and names of codes. */
   readonly keys: readonly number[];
+  /** Places of the words without which it says the opposite. */
+  readonly negations: readonly number[];
 }
 
 const keyWeight = 2;
 const codeNames = new Set(resultCodeWords);
+
+const negations = new Set(
+  'not unable nicht keine pas impossible no não non niet impossibile'.normalize('NFC').split(' '),
+);
 
 const functionWords = new Set(
   (
@@ -45,6 +51,7 @@ const limits = {
   part: 0.72,
   cut: 0.4,
   density: 0.45,
+  densityOfShort: 0.75,
   little: 0.6,
   nearlyAll: 0.8,
 };
@@ -88,6 +95,7 @@ function soughtOf(phrase: SoughtPhrase): Sought {
     total: weights.reduce((sum, weight) => sum + weight, 0),
     content: weights.filter((weight) => weight >= 1).length,
     keys: [...weights.keys()].filter((index) => (weights[index] ?? 0) >= keyWeight),
+    negations: [...words.keys()].filter((index) => negations.has(words[index] ?? '')),
   };
 }
 
@@ -148,11 +156,14 @@ function isSaid(
 }
 
 function isWhole({ content }: Sought, alignment: Alignment): boolean {
-  return densityOf(alignment) >= (content < 3 ? 1 : limits.density);
+  if (content < 3) return densityOf(alignment) === 1;
+  return densityOf(alignment) >= (content < 5 ? limits.densityOfShort : limits.density);
 }
 
 /** A word or two of a long phrase were changed; a short one has none to spare. */
-function isMostOfIt({ total, content, weights }: Sought, alignment: Alignment): boolean {
+function isMostOfIt({ total, content, weights, negations }: Sought, alignment: Alignment): boolean {
+  const said = new Set(alignment.pairs.map(([index]) => index));
+  if (!negations.every((index) => said.has(index))) return false;
   const found = alignment.pairs.filter(([index]) => (weights[index] ?? 0) >= 1).length;
   const spare = Math.floor((content - 1) / 4);
   return (
