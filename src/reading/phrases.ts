@@ -156,7 +156,10 @@ function isSaid(
 }
 
 function isWhole({ content }: Sought, alignment: Alignment): boolean {
-  if (content < 3) return densityOf(alignment) === 1;
+  return content < 3 ? densityOf(alignment) === 1 : isDense(content, alignment);
+}
+
+function isDense(content: number, alignment: Alignment): boolean {
   return densityOf(alignment) >= (content < 5 ? limits.densityOfShort : limits.density);
 }
 
@@ -169,7 +172,7 @@ function isMostOfIt({ total, content, weights, negations }: Sought, alignment: A
   return (
     alignment.weight >= total * limits.part &&
     content - found <= spare &&
-    densityOf(alignment) >= limits.density
+    isDense(content, alignment)
   );
 }
 
