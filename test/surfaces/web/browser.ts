@@ -37,10 +37,15 @@ export async function startBrowser() {
       page.on('pageerror', (error) => complaints.push(error.message));
       await page.goto(url);
       await page.getByRole('button', { name: 'What can I ask?' }).waitFor();
+      const words = page.getByRole('textbox', { name: 'Paste an error' });
       return {
         page,
         complaints,
-        words: page.getByRole('textbox', { name: 'Paste an error' }),
+        words,
+        async paste(text: string) {
+          await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(text)})`);
+          await words.press('Control+V');
+        },
         answers: page.locator('li.answer'),
         said: page.locator('li.said'),
         [Symbol.asyncDispose]: () => context.close(),

@@ -68,9 +68,8 @@ test('a paste keeps its lines, Shift+Enter makes one, Enter sends', async () => 
   });
   await using tab = await open(chat.url);
   const paste = 'HTTP 401\n\tX-Server: "EX01"\nüßé 日本';
-  await tab.page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(paste)})`);
 
-  await tab.words.press('Control+V');
+  await tab.paste(paste);
   await tab.words.press('Shift+Enter');
   await tab.page.keyboard.type('last');
   await tab.words.press('Enter');
@@ -87,7 +86,7 @@ test('a long paste is folded where it was said, and sent whole', async () => {
   );
   await using tab = await open(chat.url);
 
-  await tab.words.fill(lines.join('\n'));
+  await tab.paste(lines.join('\n'));
   await tab.words.press('Enter');
   await tab.page.getByText(`${lines.join('\n').length} characters`).waitFor();
 
