@@ -29,6 +29,12 @@ export interface Settings {
   readonly teamIds?: readonly string[];
 }
 
+/** One is patient, for what must arrive; the other asks before an answer, and gives up soon. */
+interface Clients {
+  readonly posting: webApi.WebClient;
+  readonly asking: webApi.WebClient;
+}
+
 export class Desk {
   readonly #client: webApi.WebClient;
   readonly #respond: Respond;
@@ -39,13 +45,13 @@ export class Desk {
   readonly #pending = new Pending({ atOnce: 64, atMost: 5_000 });
   readonly #seen = new Recent<true>({ entries: 200_000, ageMs: dayMs });
 
-  constructor(client: webApi.WebClient, respond: Respond, settings: Settings, log: Log) {
-    this.#client = client;
+  constructor({ posting, asking }: Clients, respond: Respond, settings: Settings, log: Log) {
+    this.#client = posting;
     this.#respond = respond;
     this.#settings = settings;
     this.#log = log;
-    this.#access = new Access(client, settings, log);
-    this.#shared = new Shared(client, log);
+    this.#access = new Access(asking, settings, log);
+    this.#shared = new Shared(posting, log);
   }
 
   /** Answers later. What Slack delivers again, because it saw no acknowledgement, is answered once. */
