@@ -85,7 +85,8 @@ export function gate(signingSecret: string, log: Log, next: Handler, now = Date.
 function end(response: ServerResponse, status: number): void {
   if (response.headersSent) return;
   const isUnread = status === 408 || status === 413;
-  response.writeHead(status, isUnread ? { connection: 'close' } : {}).end();
+  response.writeHead(status, isUnread ? { connection: 'close' } : {}); // restify's returns nothing
+  response.end();
 }
 
 /** @returns the body, or the status that says why there is none */
