@@ -39,6 +39,22 @@ const resolverCodes: ReadonlyMap<string, string> = new Map([
   ['EBADNAME', 'dns.bad-name'],
 ]);
 
+/** Of OpenSSL, where its reason (`ERR_SSL_...`) isn't the name we want. */
+const opensslCodes: ReadonlyMap<string, string> = new Map([
+  ['UNSUPPORTED_PROTOCOL', 'tls.protocol_version'],
+  ['WRONG_SSL_VERSION', 'tls.protocol_version'],
+  ['VERSION_TOO_LOW', 'tls.protocol_version'],
+  ['UNSAFE_LEGACY_RENEGOTIATION_DISABLED', 'tls.unsafe-renegotiation'],
+  ['DH_KEY_TOO_SMALL', 'tls.weak-dh'],
+  ['EE_KEY_TOO_SMALL', 'tls.weak-key'],
+  ['CA_KEY_TOO_SMALL', 'tls.weak-key'],
+]);
+
+/** Of Node's HTTP parser (`HPE_...`). */
+const parserCodes: ReadonlyMap<string, string> = new Map([
+  ['HEADER_OVERFLOW', 'http.headers-too-large'],
+]);
+
 /** @returns nothing if the error is none of the network's */
 export function failureOf(error: unknown, evidence: Evidence = {}): Failure | undefined {
   if (error instanceof Failure) return error;
@@ -49,5 +65,16 @@ export function failureOf(error: unknown, evidence: Evidence = {}): Failure | un
 
 function codeOf(symbol: string, call: string): string | undefined {
   if (/^query|^getaddrinfo/.test(call)) return resolverCodes.get(symbol);
+  const [, library, reason = ''] = /^(ERR_SSL|HPE)_(.+)$/.exec(symbol) ?? [];
+  if (library === 'ERR_SSL') return opensslCodes.get(reason) ?? opensslCode(reason);
+  if (library === 'HPE') return parserCodes.get(reason) ?? 'http.malformed';
   return socketCodes.has(symbol) ? symbol : undefined;
+}
+
+/** `TLSV1_ALERT_DECODE_ERROR` is `tls.alert.decode_error`, `BAD_SIGNATURE` is `tls.bad-signature`. */
+function opensslCode(reason: string): string {
+  const [, alert] = /_ALERT_(.+)$/.exec(reason) ?? [];
+  return alert
+    ? `tls.alert.${alert.toLowerCase()}`
+    : `tls.${reason.toLowerCase().replaceAll('_', '-')}`;
 }
