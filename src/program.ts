@@ -3,6 +3,7 @@ import { loadKnowledge } from './knowledge/load.ts';
 import type { Program } from './model/command.ts';
 import type { Reach } from './model/reach.ts';
 import type { Target } from './model/target.ts';
+import { probes } from './probes/index.ts';
 import { readerOf } from './reading/read.ts';
 
 const timeoutMs = 30_000;
@@ -12,7 +13,7 @@ const https = 443;
 export function programOf(reachOf: Program['reachOf']): Program {
   const knowledge = loadKnowledge();
   const read = readerOf(knowledge.flatMap(({ said }) => said));
-  return { knowledge, read, probes: [], reachOf, timeoutMs };
+  return { knowledge, read, probes, reachOf, timeoutMs };
 }
 
 /** The person who runs this machine is the operator: what they name counts as listed, wherever it leads. */

@@ -14,7 +14,13 @@ export function findingData({ diagnosis, certainty, because, favoredBy }: Findin
   };
 }
 
-/** The diagnoses of a text, best first, without what is only said beside them. */
+/**
+ * The diagnoses of a text, best first, for programs: without notices, which are only said beside
+ * them, and without a symptom that answers no topic, which is only the heading of its causes.
+ */
 export function labelsOf(findings: readonly Finding[]): Finding[] {
-  return findings.filter(({ diagnosis }) => diagnosis.kind !== 'notice');
+  return findings.filter(({ diagnosis: { kind, topics } }) => {
+    if (kind === 'notice') return false;
+    return kind === 'cause' || topics.length > 0;
+  });
 }

@@ -39,7 +39,25 @@ export function align(
     if (isPair || !down) column += 1;
     if (down) row += 1;
   }
-  return { pairs, weight: at(0, 0) };
+  return { pairs: tightened(pairs, phrase, text), weight: at(0, 0) };
+}
+
+/** The same words as close together as they stand: each at its last place before the next. */
+function tightened(
+  pairs: readonly Pair[],
+  phrase: readonly string[],
+  text: readonly (string | undefined)[],
+): Pair[] {
+  let next = Number.POSITIVE_INFINITY;
+  return pairs
+    .toReversed()
+    .map(([inPhrase, inText]): Pair => {
+      const last =
+        next === Number.POSITIVE_INFINITY ? inText : text.lastIndexOf(phrase[inPhrase], next - 1);
+      next = last;
+      return [inPhrase, last];
+    })
+    .toReversed();
 }
 
 /** The longest stretch of pairs without a gap on either side. */

@@ -42,6 +42,8 @@ const aboutExchange = new RegExp(
     '\\b(?:ews|owa|mapi|emsmdb|nspi|exrca|autodiscover|activesync|rpcproxy|eas|dag)\\b',
     '\\b(?:mail(?:box(?:es)?)?|client access) (?:server|database|store|role)',
     'mailbox(?:es)?\\b',
+    'default e-?mail folders',
+    'information store',
     'store logon',
     'ecdoconnect',
     'roplogon',

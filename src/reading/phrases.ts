@@ -5,7 +5,8 @@
  * words weigh little); what counts is how much of the phrase is there, and how close together.
  */
 import type { SoughtPhrase } from '../model/reading.ts';
-import { type Alignment, align, longestRun } from './align.ts';
+import { type Alignment, align, longestRun, type Pair } from './align.ts';
+import { resultCodeWords } from './result-codes.ts';
 import type { Vocabulary } from './vocabulary.ts';
 import { type Word, wordsOf } from './words.ts';
 
@@ -21,7 +22,18 @@ interface Sought extends SoughtPhrase {
   readonly weights: readonly number[];
   readonly total: number;
   readonly content: number;
+  /** Places of the words without which it is another phrase: numbers and names of codes. */
+  readonly keys: readonly number[];
+  /** Places of the words without which it says the opposite. */
+  readonly negations: readonly number[];
 }
+
+const keyWeight = 2;
+const codeNames = new Set(resultCodeWords);
+
+const negations = new Set(
+  'not unable nicht keine pas impossible no não non niet impossibile'.normalize('NFC').split(' '),
+);
 
 const functionWords = new Set(
   (
@@ -33,7 +45,16 @@ const functionWords = new Set(
 );
 
 /** Most places a phrase is tried at, and how much of it has to stand there. */
-const limits = { anchors: 48, whole: 0.97, part: 0.72, cut: 0.4, density: 0.45, little: 0.6 };
+const limits = {
+  anchors: 48,
+  whole: 0.97,
+  part: 0.72,
+  cut: 0.4,
+  density: 0.45,
+  densityOfShort: 0.75,
+  little: 0.6,
+  nearlyAll: 0.8,
+};
 
 export class PhraseFinder {
   readonly #sought: readonly Sought[];
@@ -73,11 +94,13 @@ function soughtOf(phrase: SoughtPhrase): Sought {
     weights,
     total: weights.reduce((sum, weight) => sum + weight, 0),
     content: weights.filter((weight) => weight >= 1).length,
+    keys: [...weights.keys()].filter((index) => (weights[index] ?? 0) >= keyWeight),
+    negations: [...words.keys()].filter((index) => negations.has(words[index] ?? '')),
   };
 }
 
 function weightOf(word: string): number {
-  if (/\d/.test(word)) return 2;
+  if (/\d/.test(word) || codeNames.has(word)) return keyWeight;
   if (/^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]$/u.test(word)) return 1;
   return functionWords.has(word) || word.length < 2 ? 0.3 : 1;
 }
@@ -123,19 +146,34 @@ function isSaid(
   words: readonly Word[],
   about: boolean,
 ): boolean {
-  const { pairs, weight } = alignment;
-  const share = weight / sought.total;
-  const atHome = about || pairs.length >= words.length * limits.little;
-  if (share >= limits.whole)
-    return (
-      densityOf(alignment) >= (sought.content < 3 ? 1 : limits.density) && (atHome || !sought.needs)
-    );
-  if (!atHome || sought.content < 4) return false;
-  return isMostOfIt(share, alignment) || (share >= limits.cut && isCut(sought, pairs, words));
+  const said = new Set(alignment.pairs.map(([index]) => index));
+  if (!sought.keys.every((key) => said.has(key))) return false;
+  const fills = alignment.pairs.length / words.length;
+  if (alignment.weight >= sought.total * limits.whole)
+    return isWhole(sought, alignment) && (!sought.needs || about || fills >= limits.little);
+  const isHalf = isMostOfIt(sought, alignment) || isCut(sought, alignment, words);
+  return isHalf && (about || fills >= limits.nearlyAll);
 }
 
-function isMostOfIt(share: number, alignment: Alignment): boolean {
-  return share >= limits.part && densityOf(alignment) >= limits.density;
+function isWhole({ content }: Sought, alignment: Alignment): boolean {
+  return content < 3 ? densityOf(alignment) === 1 : isDense(content, alignment);
+}
+
+function isDense(content: number, alignment: Alignment): boolean {
+  return densityOf(alignment) >= (content < 5 ? limits.densityOfShort : limits.density);
+}
+
+/** A word or two of a long phrase were changed; a short one has none to spare. */
+function isMostOfIt({ total, content, weights, negations }: Sought, alignment: Alignment): boolean {
+  const said = new Set(alignment.pairs.map(([index]) => index));
+  if (!negations.every((index) => said.has(index))) return false;
+  const found = alignment.pairs.filter(([index]) => (weights[index] ?? 0) >= 1).length;
+  const spare = Math.floor((content - 1) / 4);
+  return (
+    alignment.weight >= total * limits.part &&
+    content - found <= spare &&
+    isDense(content, alignment)
+  );
 }
 
 function densityOf({ pairs }: Alignment): number {
@@ -143,21 +181,36 @@ function densityOf({ pairs }: Alignment): number {
 }
 
 /** The beginning or the end of a phrase, word for word, where the text or its line breaks off. */
-function isCut(
-  { words: phrase, weights }: Sought,
-  pairs: Alignment['pairs'],
+function isCut(sought: Sought, { pairs, weight }: Alignment, words: readonly Word[]): boolean {
+  const run = longestRun(pairs);
+  const content = run.filter(([index]) => (sought.weights[index] ?? 0) >= 1).length;
+  const enough = sought.content >= 4 && content >= 3 && run.length >= 5;
+  if (!enough || weight < sought.total * limits.cut) return false;
+  return isCutAtEnd(sought, run, words) || isCutAtBeginning(sought, run, words);
+}
+
+/** The last word may be half a word. */
+function isCutAtEnd(
+  { words: phrase }: Sought,
+  run: readonly Pair[],
   words: readonly Word[],
 ): boolean {
-  const run = longestRun(pairs);
   const [first] = run;
   const last = run.at(-1);
-  if (!first || !last) return false;
-  const content = run.filter(([index]) => (weights[index] ?? 0) >= 1).length;
-  if (run.length < 5 || content < 3) return false;
-  const line = (at: number) => words[at]?.line;
-  const half = words[last[1] + 1]?.text ?? '';
-  const inHalf = line(last[1] + 2) !== line(last[1]) && phrase[last[0] + 1]?.startsWith(half);
-  const endsHere = inHalf || line(last[1] + 1) !== line(last[1]);
-  const beginsHere = line(first[1] - 1) !== line(first[1]);
-  return (first[0] === 0 && endsHere) || (last[0] === phrase.length - 1 && beginsHere);
+  if (!first || !last || first[0] !== 0) return false;
+  const here = words[last[1]]?.line;
+  const next = words[last[1] + 1];
+  if (next?.line !== here) return true;
+  const isHalf = phrase[last[0] + 1]?.startsWith(next?.text ?? ' ');
+  return !!isHalf && words[last[1] + 2]?.line !== here;
+}
+
+function isCutAtBeginning(
+  { words: phrase }: Sought,
+  run: readonly Pair[],
+  words: readonly Word[],
+): boolean {
+  const [first] = run;
+  if (!first || run.at(-1)?.[0] !== phrase.length - 1) return false;
+  return words[first[1] - 1]?.line !== words[first[1]]?.line;
 }

@@ -1,0 +1,112 @@
+/**
+ * Draws the pictures of the README from what the program really says: `npm run pictures`.
+ *
+ * A card as Teams draws it, out of our own chat page, and a report as a terminal shows it. Needs
+ * Debian's Chromium. Text looks best with Segoe UI, Selawik or Open Sans installed.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const warning = 'Store logon returned ecNotEncrypted 2416. The Server requires RPC Encryption.';
+
+/** What the terminal shows, and what is really run for it. */
+const terminal = {
+  typed: 'echo "Store logon returned ecNotEncrypted 2416." | npx exchange-check explain -',
+  args: ['explain', '-'],
+  input: 'Store logon returned ecNotEncrypted 2416.',
+  columns: 92,
+};
+
+const at = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+const sharp = { deviceScaleFactor: 2, colorScheme: 'light', reducedMotion: 'reduce' } as const;
+
+mkdirSync(at('infra/pictures'), { recursive: true });
+const browser = await chromium.launch({
+  executablePath: '/usr/bin/chromium',
+  args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+});
+await drawCard(at('infra/pictures/teams-card.png'));
+await drawTerminal(at('infra/pictures/terminal-report.png'));
+await browser.close();
+
+async function drawCard(path: string): Promise<void> {
+  const bot = spawn(process.execPath, [at('src/main.ts')], {
+    env: { PORT: '0' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  for await (const line of createInterface({ input: bot.stdout })) {
+    const { url } = JSON.parse(line);
+    if (!url) continue;
+    const page = await browser.newPage({ ...sharp, viewport: { width: 820, height: 3000 } });
+    await page.goto(url);
+    await page.getByRole('textbox').fill(warning);
+    await page.getByRole('textbox').press('Enter');
+    const card = page.locator('.card:not(.waiting)').nth(1);
+    await card.locator('.ac-adaptiveCard').waitFor();
+    await page.evaluate('document.body.style.background = "transparent"'); // behind round corners
+    await card.screenshot({ path, animations: 'disabled', omitBackground: true });
+    bot.kill();
+  }
+}
+
+async function drawTerminal(path: string): Promise<void> {
+  const { args, input, typed, columns } = terminal;
+  const { stdout } = spawnSync(process.execPath, [at('src/exchange-check.mjs'), ...args], {
+    input,
+    encoding: 'utf8',
+    env: { FORCE_COLOR: '1', COLUMNS: `${columns}` },
+  });
+  const page = await browser.newPage({ ...sharp, viewport: { width: 1200, height: 3000 } });
+  await page.setContent(
+    windowOf(`<b class="prompt">$</b> ${escaped(typed)}\n\n${colored(stdout)}`),
+  );
+  await page.locator('figure').screenshot({ path, omitBackground: true });
+}
+
+function windowOf(text: string): string {
+  return `<!doctype html><style>
+    body { margin: 0; background: transparent; }
+    figure { box-sizing: border-box; width: fit-content; margin: 0; border: 1px solid #3a3d4d;
+      border-radius: 10px; overflow: hidden; background: #1b1d26; color: #dfe1ea; }
+    figcaption { display: flex; gap: 8px; padding: 12px 14px; background: #262936; }
+    i { width: 12px; height: 12px; border-radius: 50%; background: #4b4f63; }
+    pre { width: ${terminal.columns}ch; margin: 0; padding: 14px 20px 20px; white-space: pre-wrap;
+      font: 14px/21px 'Cascadia Mono', 'DejaVu Sans Mono', Consolas, monospace; }
+    .prompt { color: #8fd18f; } .s1 { font-weight: 700; } .s2 { color: #9a9eb2; }
+    .s3 { font-style: italic; } .s4 { text-decoration: underline; }
+    .s31, .s91 { color: #ff7f85; } .s32, .s92 { color: #8fd18f; } .s33, .s93 { color: #f0c674; }
+    .s34, .s94 { color: #8ab4ff; } .s35, .s95 { color: #c9a5f7; } .s36, .s96 { color: #7fd5dc; }
+    .s90 { color: #9a9eb2; }
+  </style><figure><figcaption><i></i><i></i><i></i></figcaption><pre>${text.trimEnd()}</pre></figure>`;
+}
+
+/** Colors of a terminal as classes: ECMA-48 8.3.117, the few codes that programs print. */
+function colored(text: string): string {
+  let on: string[] = [];
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: an escape sequence begins with one
+  const parts = text.split(/\u001b\[([\d;]*)m/);
+  return parts
+    .map((part, index) => {
+      if (index % 2 === 0) return `<span class="${on.join(' ')}">${escaped(part)}</span>`;
+      for (const code of (part || '0').split(';').map(Number)) on = after(on, code);
+      return '';
+    })
+    .join('');
+}
+
+/** The classes that hold after a code: 22 to 29 end a style, 39 a color, 0 everything. */
+function after(on: readonly string[], code: number): string[] {
+  if (code === 0) return [];
+  const isColor = (name: string) => name.length === 3;
+  if (code === 39) return on.filter((name) => !isColor(name));
+  if (code === 22) return on.filter((name) => name !== 's1' && name !== 's2');
+  if (code > 22 && code < 30) return on.filter((name) => name !== `s${code - 20}`);
+  return [...on.filter((name) => code < 30 || !isColor(name)), `s${code}`];
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
