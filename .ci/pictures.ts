@@ -17,7 +17,7 @@ const terminal = {
   typed: 'echo "Store logon returned ecNotEncrypted 2416." | npx exchange-check explain -',
   args: ['explain', '-'],
   input: 'Store logon returned ecNotEncrypted 2416.',
-  columns: 92,
+  columns: 96,
 };
 
 const at = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
