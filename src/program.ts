@@ -2,17 +2,30 @@
 import { loadKnowledge } from './knowledge/load.ts';
 import type { Program } from './model/command.ts';
 import type { Reach } from './model/reach.ts';
+import type { Target } from './model/target.ts';
+import { probes } from './probes/index.ts';
+import { readerOf } from './reading/read.ts';
 
 const timeoutMs = 30_000;
+const http = 80;
+const https = 443;
 
 export function programOf(reachOf: Program['reachOf']): Program {
-  return { knowledge: loadKnowledge(), probes: [], reachOf, timeoutMs };
+  const knowledge = loadKnowledge();
+  const read = readerOf(knowledge.flatMap(({ said }) => said));
+  return { knowledge, read, probes, reachOf, timeoutMs };
 }
 
-/** Nothing listed: every probe is refused. */
-export const nowhere: Reach = {
-  pins: [],
-  authorities: [],
-  nameServers: [],
-  listed: { domains: [], networks: [], ports: [] },
-};
+/** The person who runs this machine is the operator: what they name counts as listed, wherever it leads. */
+export function operatorReach(target: Target, nameServers: readonly string[]): Reach {
+  return {
+    pins: [],
+    authorities: [],
+    nameServers,
+    listed: {
+      domains: [target.domain, ...(target.host ? [target.host] : [])],
+      networks: ['0.0.0.0/0', '::/0'],
+      ports: [target.port, https, http],
+    },
+  };
+}

@@ -22,13 +22,13 @@ export function targetOf(text: string): Target | undefined {
 
 function hostTarget(text: string): Target | undefined {
   const [, host = '', port] =
-    /^(?:https:\/\/)?(\[[0-9a-fA-F:.]+\]|[^/:[\]]+|[0-9a-fA-F:]{2,}[0-9a-fA-F.:]*)(?::(\d{1,5}))?(?:\/\S*)?$/i.exec(
+    /^(?:https:\/\/)?(\[[0-9a-fA-F:.]+\]|[^/:@?#\\%[\]]+|[0-9a-fA-F:]{2,}[0-9a-fA-F.:]*)(?::(\d{1,5}))?(?:\/\S*)?$/i.exec(
       text,
     ) ?? [];
   const address = host.replace(/^\[|\]$/g, '');
   const number = port === undefined ? https : Number(port);
   if (number < 1 || number > 65_535) return undefined;
-  if (parse(address).isIp) return { text, domain: address, host: address, port: number };
+  if (isAddress(address)) return { text, domain: address, host: address, port: number };
   const name = domainOf(host);
   if (!name) return undefined;
   const registered = parse(name).domain ?? name;
@@ -36,6 +36,12 @@ function hostTarget(text: string): Target | undefined {
   return isDomain
     ? { text, domain: name, port: number }
     : { text, domain: registered, host: name, port: number };
+}
+
+/** `parse` takes 999.999.999.999 for an address, a URL takes 127.1: only what both take is one. */
+function isAddress(text: string): boolean {
+  if (!parse(text).isIp) return false;
+  return text.includes(':') ? toAscii(`[${text}]`) !== '' : toAscii(text) === text;
 }
 
 /** In the form DNS asks for: lower case, no dot at the end, punycode. */

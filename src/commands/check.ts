@@ -1,0 +1,41 @@
+import { check as checkTarget } from '../check/check.ts';
+import { targetOf } from '../check/target-of.ts';
+import type { Answer, Command, Program, Progress, Verdict } from '../model/command.ts';
+import type { Reach } from '../model/reach.ts';
+import type { Report } from '../model/report.ts';
+import type { Target } from '../model/target.ts';
+import { reportCard, reportData, runningCard } from '../present/report-card.ts';
+import { usage } from './usage.ts';
+
+export const check: Command = {
+  usage: 'check <mailbox, domain or host>',
+  summary: 'Tests how a server answers, and says what is wrong with it.',
+  examples: ['check contoso.com', 'check mail.contoso.com:443', 'check user@contoso.com'],
+  accepts: ([target, ...rest]) => rest.length === 0 && !!target && !!targetOf(target),
+
+  async run({ words: [text = ''], origin }, program, progress) {
+    const target = targetOf(text);
+    if (!target) return usage(check);
+    return answerTo(target, program, program.reachOf(target, origin), progress);
+  },
+};
+
+/** Runs the program's probes and says what came of it. */
+export async function answerTo(
+  target: Target,
+  { probes, knowledge, timeoutMs }: Program,
+  reach: Reach,
+  progress: Progress,
+): Promise<Answer> {
+  const report = await checkTarget(target, probes, knowledge, {
+    reach,
+    timeoutMs,
+    progress: (runs) => progress(runningCard(target.text, runs)),
+  });
+  return { verdict: verdictOf(report), card: reportCard(report), data: reportData(report) };
+}
+
+function verdictOf({ health, probes }: Report): Verdict {
+  if (probes.some(({ outcome }) => outcome === 'crashed')) return 'crashed';
+  return health === 'healthy' ? 'healthy' : 'found';
+}

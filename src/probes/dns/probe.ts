@@ -1,0 +1,109 @@
+/**
+ * What DNS says about the target: the addresses and aliases of its hosts, the mail exchangers and
+ * the Autodiscover service of its domain. Everything is asked at once.
+ *
+ * A name without an alias and a host without one of the two families are no failures.
+ */
+import { Failure } from '../../model/failure.ts';
+import type { Probe, ProbeContext } from '../../model/probe.ts';
+import { isLiteral } from '../../net/guard.ts';
+import { aliasesOf, exchangesOf, resolverOf, servicesOf } from '../../net/query.ts';
+import { addressRecords, type Family, pinnedAddresses } from '../../net/resolve.ts';
+import { type Host, likelyHosts } from '../endpoints.ts';
+import { sideBySide } from '../side-by-side.ts';
+import { address, alias, exchanges, services } from './steps.ts';
+
+/** Where Exchange Online takes mail: worldwide, for governments, in China, and as it was called before. */
+const onlineMail =
+  /\.(mx\.microsoft|mail\.protection\.(outlook\.com|office365\.us|partner\.outlook\.cn)|mail\.eo\.outlook\.com|mail\.messaging\.microsoft\.com)$/i;
+
+/** Where Exchange Online answers Autodiscover. */
+const onlineAutodiscover = /(^|\.)(outlook\.com|office365\.us|partner\.outlook\.cn)$/i;
+
+export const dns: Probe = {
+  id: 'dns',
+  title: 'DNS',
+  needs: 'nothing',
+  steps: [address, alias, exchanges, services],
+  fits: ({ host }) => host === undefined || !isLiteral(host),
+
+  async run(context) {
+    const { target, reach } = context;
+    const { host, domain, port } = target;
+    if (host !== undefined) return sideBySide([hostRecords({ name: host, port }, context)]);
+    const hosts = [{ name: domain, port }, ...likelyHosts(target, reach)];
+    await sideBySide([
+      ...hosts.map((known) => hostRecords(known, context)),
+      mailExchangers(context),
+      autodiscoverServices(hosts, context),
+    ]);
+  },
+};
+
+async function hostRecords(host: Host, context: ProbeContext): Promise<void> {
+  const { reach, trace } = context;
+  const { name } = host;
+  const pinned = pinnedAddresses(name, host.port, reach);
+  const pins = pinned.map((pin) =>
+    trace.step(address, `${typeOf(pin.family)} ${name}`, async (note) =>
+      note({ name, family: pin.family, addresses: [pin.address], pinned: true }),
+    ),
+  );
+  if (pins.length > 0 || isLiteral(name)) return sideBySide(pins);
+  await sideBySide([
+    addresses(name, 4, context),
+    addresses(name, 6, context),
+    chain(name, context),
+  ]);
+}
+
+function addresses(name: string, family: Family, { reach, trace, signal }: ProbeContext) {
+  return trace.step(address, `${typeOf(family)} ${name}`, async (note) => {
+    note({ name, family, resolver: resolverOf(reach), pinned: false });
+    const {
+      addresses: found,
+      ttlSeconds,
+      from,
+    } = await addressRecords(name, family, reach, signal);
+    note({ addresses: [...found], from, ...(ttlSeconds === undefined ? {} : { ttlSeconds }) });
+  });
+}
+
+function chain(name: string, { reach, trace, signal }: ProbeContext) {
+  return trace.step(alias, `CNAME ${name}`, async (note) => {
+    note({ name, resolver: resolverOf(reach) });
+    const aliases = await aliasesOf(name, reach, signal);
+    note({
+      chain: aliases,
+      exchangeOnline: aliases.some((step) => onlineAutodiscover.test(step)),
+    });
+  });
+}
+
+function mailExchangers({ target: { domain }, reach, trace, signal }: ProbeContext) {
+  return trace.step(exchanges, `MX ${domain}`, async (note) => {
+    note({ domain, resolver: resolverOf(reach) });
+    const names = (await exchangesOf(domain, reach, signal)).map(({ exchange }) => exchange);
+    note({ exchanges: names, exchangeOnline: names.some((name) => onlineMail.test(name)) });
+    if (names.every((name) => name === '')) throw new Failure('dns.null-mx');
+  });
+}
+
+/** The service's own hosts are asked for as soon as they are known. */
+async function autodiscoverServices(known: readonly Host[], context: ProbeContext): Promise<void> {
+  const { target, reach, trace, signal } = context;
+  const name = `_autodiscover._tcp.${target.domain}`;
+  const found = await trace.step(services, `SRV ${name}`, async (note) => {
+    note({ name, resolver: resolverOf(reach) });
+    const records = await servicesOf(name, reach, signal);
+    note({ targets: records.map((record) => `${record.name}:${record.port}`) });
+    return records;
+  });
+  const names = new Set(known.map((host) => host.name.toLowerCase()));
+  const others = found.filter((record) => !names.has(record.name.toLowerCase()));
+  await sideBySide(others.map((record) => hostRecords(record, context)));
+}
+
+function typeOf(family: Family): string {
+  return family === 6 ? 'AAAA' : 'A';
+}

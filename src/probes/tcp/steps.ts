@@ -1,0 +1,10 @@
+import { z } from 'zod';
+import { stepKind } from '../../model/probe.ts';
+
+/** Of one address: each is tried by itself, so a broken one can't hide behind the others. */
+export const tcpConnect = stepKind('tcp.connect', {
+  name: z.string(),
+  address: z.string(),
+  family: z.number(),
+  port: z.number(),
+});

@@ -1,0 +1,156 @@
+/**
+ * What else a text says: which Outlook, which Exchange, whose cloud, what was changed, what still works.
+ *
+ * None of it is an error, all of it ranks causes.
+ */
+import type { Evidence, Quote } from '../model/observation.ts';
+import { foldedLine, type Paste, quoteOf } from './paste.ts';
+
+interface Sign {
+  readonly name: string;
+  readonly code?: string;
+  readonly pattern: RegExp;
+  /** From the match; nothing means it is none. */
+  readonly evidence?: (match: RegExpExecArray) => Evidence | undefined;
+}
+
+const years: Readonly<Record<string, string>> = { '03': '2003', '07': '2007', xp: '2002' };
+const outlookMajor: Readonly<Record<string, string>> = {
+  '10': '2002',
+  '11': '2003',
+  '12': '2007',
+  '14': '2010',
+  '15': '2013',
+  '16': '2016',
+};
+const exchangeBuild: Readonly<Record<string, string>> = {
+  '6.5': '2003',
+  '8': '2007',
+  '14': '2010',
+  '15.0': '2013',
+  '15.1': '2016',
+  '15.2': '2019',
+};
+
+const signs: readonly Sign[] = [
+  {
+    name: 'context.outlook',
+    pattern:
+      /\b(?:outlook|ol|office)[ -]?(?:for )?(?:version )?(97|98|2000|2002|xp|2003|2007|2010|2013|2016|2019|2021|2024|365|03|07|mac)\b(?!\.\d)(?! tenant)/g,
+    evidence: ([whole, version = '']) =>
+      whole.startsWith('office') && version === '365'
+        ? undefined
+        : { version: years[version] ?? version },
+  },
+  {
+    name: 'context.outlook',
+    pattern:
+      /\b(?:outlook|client ?version|clientversion|outlook\.exe)\D{0,20}(1[0-6])\.0?\.?\d{1,5}(?:\.\d{1,5})?\b/g,
+    evidence: ([, major = '']) => ({ version: outlookMajor[major] ?? '' }),
+  },
+  {
+    name: 'context.exchange',
+    pattern:
+      /\b(?:exchange|exch|ex|e2k|exsrv|exchange server|srv)[ -]?(?:server )?(?:version )?(2000|2003|2007|2010|2013|2016|2019|se|subscription edition|7|10|13|16|19)\b(?!\.)/g,
+    evidence: ([, version = '']) => ({ version: exchangeOf(version) }),
+  },
+  {
+    // Two products side by side: "Outlook 2003 and 2007 on a 2010 server".
+    name: 'context.exchange',
+    pattern: /\b(2003|2007|2010|2013|2016|2019) (?:server|mailbox server|cas|dag|box|exchange)\b/g,
+    evidence: ([, version = '']) => ({ version }),
+  },
+  {
+    name: 'context.exchange',
+    pattern:
+      /\b(?:x-owa-version:? ?|exchange (?:server )?(?:version |build )?)(6\.5|8|14|15\.[012])\.\d/g,
+    evidence: ([, build = '']) => ({ version: exchangeBuild[build] ?? '' }),
+  },
+  {
+    name: 'context.exchange-online',
+    pattern:
+      /\b(?:office ?365|o365|microsoft ?365|m365|exchange online|exo)\b|outlook\.office(?:365)?\.com|\.onmicrosoft\.com|\.prod\.outlook\.com|\.protection\.outlook\.com/g,
+  },
+  {
+    name: 'context.change',
+    code: 'migrated',
+    pattern:
+      /\bmigrat|\bmoved? (?:to|the mailbox|from|his|her|our|last|over)|\bmailbox move|\bmigr|\bumzug\b|\bumgezogen|\bupgraded? (?:from|to)|\btransition/g,
+  },
+  {
+    name: 'context.change',
+    code: 'updated',
+    pattern:
+      /\b(?:after|since|put|installed|applied|installing)\b.{0,40}\b(?:cu ?\d+|sp ?\d|service pack|update|kb\d{6,7}|patch|rollup|ru ?\d+|su\d*)\b/g,
+  },
+  {
+    name: 'context.change',
+    code: 'certificate',
+    pattern: /\b(?:new|renewed|replaced|changed)\b.{0,30}\bcert/g,
+  },
+  {
+    name: 'context.change',
+    code: 'network',
+    pattern:
+      /\b(?:new|changed|replaced)\b.{0,30}\b(?:firewall|proxy|load ?balancer|public ip|dns|router)/g,
+  },
+  {
+    name: 'context.works',
+    code: 'owa',
+    pattern:
+      /\bowa (?:is )?(?:works?|working|ok|fine|still)|\bwebmail (?:is )?(?:works?|working|ok|fine)/g,
+  },
+  {
+    name: 'context.works',
+    code: 'other-versions',
+    pattern:
+      /\b(?:2007|2010|2013|2016|2019|newer|other)s?(?: (?:versions?|clients?|ones?|outlooks?))?,? (?:are |is |were )?(?:all )?(?:work|fine|ok|bien|gut|connect|no problem|laufen|gehen)/g,
+  },
+  {
+    name: 'context.works',
+    code: 'other-users',
+    pattern:
+      /\b(?:other|all other|everybody else|everyone else|the rest)\b.{0,20}\b(?:works?|fine|ok|connect)/g,
+  },
+  {
+    name: 'outlook.connection',
+    pattern: /\bssl\[(no|yes)\]/g,
+    evidence: ([, encrypts = '']) => ({
+      encrypt: encrypts === 'no' ? 'SSL[No]' : 'SSL[Yes]',
+    }),
+  },
+];
+
+export function readContext(paste: Paste): Quote[] {
+  if (!paste.about) return [];
+  const seen = new Set<string>();
+  return paste.lines.flatMap((text, index) => {
+    if (text.length > 10_000) return [];
+    const line = foldedLine(text);
+    return signs.flatMap((sign) => quotesOf(paste, sign, line, index + 1, seen));
+  });
+}
+
+/** The first mention of each thing is enough. */
+function quotesOf(
+  paste: Paste,
+  { name, code, pattern, evidence }: Sign,
+  text: string,
+  line: number,
+  seen: Set<string>,
+): Quote[] {
+  return Array.from(text.matchAll(pattern)).flatMap((match) => {
+    const facts = evidence ? evidence(match) : {};
+    if (!facts) return [];
+    const key = JSON.stringify([name, code, facts]);
+    if (seen.has(key)) return [];
+    seen.add(key);
+    return [quoteOf(paste, { name, ...(code ? { code } : {}), evidence: facts }, line)];
+  });
+}
+
+function exchangeOf(version: string): string {
+  if (version === 'se' || version === 'subscription edition') return 'SE';
+  if (version === '7') return '2007';
+  return version.length === 2 ? `20${version}` : version;
+}

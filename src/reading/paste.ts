@@ -1,0 +1,85 @@
+import type { Evidence, Quote } from '../model/observation.ts';
+import type { Word } from './words.ts';
+
+/** A text being read: redacted, plain, by lines and by words. */
+export interface Paste {
+  readonly lines: readonly string[];
+  readonly words: readonly Word[];
+  /** Whether it is about Exchange or Outlook at all. */
+  readonly about: boolean;
+}
+
+const longestQuote = 200;
+
+/** @param line the first line is 1 */
+export function quoteOf(
+  { lines }: Paste,
+  {
+    name,
+    code,
+    evidence = {},
+  }: { readonly name: string; readonly code?: string; readonly evidence?: Evidence },
+  line: number,
+  lastLine = line,
+): Quote {
+  const text = lines
+    .slice(line - 1, Math.min(lastLine, line + 4))
+    .map((part) => part.trim())
+    .join(' ')
+    .slice(0, longestQuote);
+  return { witness: 'quote', name, ...(code === undefined ? {} : { code }), evidence, text, line };
+}
+
+const aboutExchange = new RegExp(
+  [
+    'outlook',
+    '\\bol[ -]?20\\d\\d',
+    'microsoft exchange',
+    'exchange[ -]?(?:server|online|20\\d\\d|2k\\d+|se\\b|rpc|admin|management shell|web services|activesync|mailbox|org|cluster|box|dag)',
+    '(?:on|our|my|the|to|an?|from|with|own|hosted|local|prem(?:ises)?) exchange\\b(?! (?:rate|student|program))',
+    'exchangelib',
+    'ms-?exchange',
+    '\\b(?:ews|owa|mapi|emsmdb|nspi|exrca|autodiscover|activesync|rpcproxy|eas|dag)\\b',
+    '\\b(?:mail(?:box(?:es)?)?|client access) (?:server|database|store|role)',
+    'mailbox(?:es)?\\b',
+    'default e-?mail folders',
+    'information store',
+    'store logon',
+    'ecdoconnect',
+    'roplogon',
+    'connectivity analyzer',
+    'testconnectivity',
+    '(?:office|microsoft) ?365\\b',
+    '\\b[om]365\\b',
+    'x-(?:feserver|beserver|owa-version|requesttype|calculatedbetarget)',
+    'get-(?:casmailbox|mailbox|rpcclientaccess|outlookanywhere)',
+    '\\bposteingang\\b|\\bpostfach\\b|\\bbo[iî]te aux lettres\\b|\\bbuz[oó]n\\b',
+  ].join('|'),
+  'i',
+);
+
+export function isAboutExchange(text: string): boolean {
+  return aboutExchange.test(text);
+}
+
+/** Whether a pattern stands in a line or in its neighbors. */
+export function isNear(
+  lines: readonly string[],
+  line: number,
+  pattern: RegExp,
+  around = 1,
+): boolean {
+  return lines
+    .slice(Math.max(0, line - 1 - around), line + around)
+    .some((text) => pattern.test(text));
+}
+
+/** Folded for patterns: lower case, plain quotes, single blanks. */
+export function foldedLine(line: string): string {
+  return line
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(/[‘’ʼ`´]/g, "'")
+    .replaceAll(/[“”„«»]/g, '"')
+    .replaceAll(/\s+/g, ' ');
+}

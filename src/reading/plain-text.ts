@@ -1,0 +1,61 @@
+/**
+ * Whatever was pasted -> plain lines: mark-up and transfer encodings are taken away, words stay.
+ *
+ * The analyzer exports its report as XML and HTML with the texts in attributes; mail sources are
+ * quoted-printable. This is no parser: it never fails, and its time is linear.
+ */
+
+import { stripVTControlCharacters } from 'node:util';
+
+const entities: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: ' ',
+  rsquo: '’',
+  lsquo: '‘',
+  rdquo: '”',
+  ldquo: '“',
+};
+
+export function plainText(raw: string): string {
+  const text = stripVTControlCharacters(raw);
+  const decoded = /^content-transfer-encoding:\s*quoted-printable/im.test(text)
+    ? unquoted(text)
+    : text;
+  return isMarkup(decoded) ? withoutTags(decoded) : decoded;
+}
+
+function isMarkup(text: string): boolean {
+  return /<testresult\b|<!doctype html|<html\b|<\/(?:p|div|td|span|body|children)>/i.test(text);
+}
+
+/** A tag ends a line; the texts in its attributes stay. */
+function withoutTags(text: string): string {
+  return text
+    .replace(/<(?:script|style)\b[\s\S]{0,200000}?<\/(?:script|style)>/gi, '\n')
+    .replace(/<[^<>]{0,20000}>/g, (tag) => {
+      const values = [...tag.matchAll(/\s[\w:-]{1,60}\s{0,4}=\s{0,4}"([^"]{2,20000})"/g)];
+      const said = values.map(([, value = '']) => value).filter((value) => /\s/.test(value));
+      return `\n${said.join('\n')}${said.length > 0 ? '\n' : ''}`;
+    })
+    .replace(
+      /&(#x?[0-9a-f]{1,6}|[a-z]{2,6});/gi,
+      (whole, name: string) => characterOf(name) ?? whole,
+    );
+}
+
+function characterOf(name: string): string | undefined {
+  if (!name.startsWith('#')) return entities[name.toLowerCase()];
+  const code = /^#x/i.test(name) ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1));
+  return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : undefined;
+}
+
+function unquoted(text: string): string {
+  const joined = text.replace(/=\r?\n/g, '');
+  return joined.replace(/(?:=[0-9A-F]{2})+/g, (bytes) =>
+    Buffer.from(bytes.replaceAll('=', ''), 'hex').toString('utf8'),
+  );
+}

@@ -1,0 +1,91 @@
+/**
+ * Settings as they stand in commands, in their output, and in people's own words.
+ */
+import type { Quote } from '../model/observation.ts';
+import { foldedLine, type Paste, quoteOf } from './paste.ts';
+
+const parameters = [
+  'EncryptionRequired',
+  'MAPIEncryptionRequired',
+  'BlockedClientVersions',
+  'MAPIBlockOutlookVersions',
+  'MAPIBlockOutlookNonCachedMode',
+  'MAPIBlockOutlookRpcHttp',
+  'MAPIBlockOutlookExternalConnectivity',
+  'MAPIEnabled',
+  'MapiHttpEnabled',
+] as const;
+
+const canonical = new Map(parameters.map((name) => [name.toLowerCase(), name]));
+const anyName = parameters.join('|');
+
+/** `-EncryptionRequired:$true`, `EncryptionRequired : True`, `EncryptionRequired is true`. */
+const assignment = new RegExp(
+  `(?<![A-Za-z])-?(${anyName})(?:\\s*[:=]\\s*|\\s+(?:is|was|to|auf|=)?\\s*)\\$?("[^"]{0,200}"|true|false|null|[\\d.;-]{3,200})`,
+  'gi',
+);
+const columns = new RegExp(`(?<![A-Za-z])(${anyName})(?![A-Za-z])`, 'gi');
+
+export function readSettings(paste: Paste): Quote[] {
+  return paste.lines.flatMap((text, index) => {
+    if (text.length > 10_000) return [];
+    return [
+      ...Array.from(text.matchAll(assignment), ([, name = '', value = '']) =>
+        settingQuote(paste, name, value, index + 1),
+      ),
+      ...tableQuotes(paste, text, index),
+      ...encryptDataQuotes(paste, text, index + 1),
+      ...statusQuotes(paste, text, index + 1),
+    ];
+  });
+}
+
+function settingQuote(paste: Paste, name: string, value: string, line: number): Quote {
+  const evidence = { value: value.replaceAll('"', '').toLowerCase() };
+  return quoteOf(
+    paste,
+    { name: 'exchange.setting', code: canonical.get(name.toLowerCase()) ?? name, evidence },
+    line,
+  );
+}
+
+/** The output of `Format-Table`: a heading, dashes, and the value below the heading. */
+function tableQuotes(paste: Paste, heading: string, index: number): Quote[] {
+  if (!/^\s*-{3,}/.test(paste.lines[index + 1] ?? '')) return [];
+  return Array.from(heading.matchAll(columns)).flatMap(({ 0: name, index: column }) =>
+    paste.lines.slice(index + 2, index + 34).flatMap((row, below) => {
+      const value = /^\s{0,3}(True|False)\b/i.exec(row.slice(Math.max(0, column - 1)))?.[1];
+      return value ? [settingQuote(paste, name, value, index + 3 + below)] : [];
+    }),
+  );
+}
+
+const off =
+  /\b(?:not (?:ticked|checked|enabled|selected|set)|un(?:ticked|checked|selected)|(?:turned|switched|was|is|set to|set) off|off|disabled|cleared|deselected|missing|no tick|without)\b/;
+const on = /\b(?:ticked|checked|enabled|selected|turned on|switched on|is on|on)\b/;
+
+/** "the box Encrypt data between Outlook and Exchange is not ticked". */
+function encryptDataQuotes(paste: Paste, text: string, line: number): Quote[] {
+  const folded = foldedLine(text);
+  const at = folded.indexOf('encrypt data between');
+  if (at < 0) return [];
+  const behind = folded.slice(at + 20, at + 200);
+  const before = folded.slice(Math.max(0, at - 60), at);
+  const value = off.test(behind) || off.test(before) ? 'off' : on.test(behind) ? 'on' : undefined;
+  if (!value) return [];
+  return [
+    quoteOf(paste, { name: 'outlook.setting', code: 'EncryptData', evidence: { value } }, line),
+  ];
+}
+
+const disconnected =
+  /\b(?:disconnected|getrennt|d[ée]connect[ée]|desconectado|disconnesso|verbinding verbroken)\b/;
+const whereItStands =
+  /\boutlook|status ?bar|bottom|corner|cached|connection status|ctrl|tray|stays?\b|shows?\b|says?\b|statusleiste/;
+
+/** In cached mode Outlook 2003 shows no message: the status bar says Disconnected, and that is all. */
+function statusQuotes(paste: Paste, text: string, line: number): Quote[] {
+  const folded = foldedLine(text);
+  if (!paste.about || !disconnected.test(folded) || !whereItStands.test(folded)) return [];
+  return [quoteOf(paste, { name: 'outlook.status', code: 'Disconnected' }, line)];
+}

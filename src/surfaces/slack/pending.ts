@@ -1,0 +1,55 @@
+/**
+ * Answers that are being made. Slack wants each request acknowledged within three seconds, so work
+ * begins one at a time, after the requests that came meanwhile were read.
+ */
+export class Pending {
+  readonly #waiting: (() => Promise<void>)[] = [];
+  readonly #atOnce: number;
+  readonly #atMost: number;
+  #running = 0;
+  #isScheduled = false;
+  #idle: (() => void)[] = [];
+
+  constructor({ atOnce, atMost }: { readonly atOnce: number; readonly atMost: number }) {
+    this.#atOnce = atOnce;
+    this.#atMost = atMost;
+  }
+
+  /** @param work handles its own errors  @returns false if too much is waiting already */
+  add(work: () => Promise<void>): boolean {
+    if (this.#waiting.length >= this.#atMost) return false;
+    this.#waiting.push(work);
+    this.#schedule();
+    return true;
+  }
+
+  /** Resolves when nothing is left to do. */
+  settled(): Promise<void> {
+    if (this.#running + this.#waiting.length === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#idle.push(resolve));
+  }
+
+  #schedule(): void {
+    if (this.#isScheduled || this.#waiting.length === 0 || this.#running >= this.#atOnce) return;
+    this.#isScheduled = true;
+    setImmediate(() => {
+      this.#isScheduled = false;
+      const work = this.#waiting.shift();
+      if (work) void this.#run(work);
+      this.#schedule();
+    });
+  }
+
+  async #run(work: () => Promise<void>): Promise<void> {
+    this.#running += 1;
+    try {
+      await work();
+    } finally {
+      this.#running -= 1;
+      this.#schedule();
+      if (this.#running + this.#waiting.length === 0) {
+        for (const resolve of this.#idle.splice(0)) resolve();
+      }
+    }
+  }
+}

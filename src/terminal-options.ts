@@ -1,0 +1,80 @@
+/** The options of the command line, read strictly: what is not understood is refused. */
+import { readFileSync, statSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import type { Pin } from './model/target.ts';
+
+/** Somebody typed what can't be meant: exit status 64, and a sentence that helps. */
+export class WrongUsage extends Error {}
+
+export interface Options {
+  readonly words: readonly string[];
+  readonly json: boolean;
+  readonly jsonl: boolean;
+  /** Ids of probes. */
+  readonly only?: readonly string[] | undefined;
+  readonly pins: readonly Pin[];
+  /** PEM. */
+  readonly authorities: readonly string[];
+  readonly timeoutMs?: number | undefined;
+}
+
+const longestFile = 1024 * 1024;
+
+/** @throws WrongUsage */
+export function optionsOf(args: readonly string[]): Options {
+  const { values, positionals } = parsed(args);
+  return {
+    words: positionals,
+    json: values.json,
+    jsonl: values.jsonl,
+    only: values.only?.split(',').map((id) => id.trim()),
+    pins: values.at.map(pinOf),
+    authorities: values.ca.map(readText),
+    timeoutMs: values.timeout === undefined ? undefined : secondsOf(values.timeout) * 1000,
+  };
+}
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        json: { type: 'boolean', default: false },
+        jsonl: { type: 'boolean', default: false },
+        only: { type: 'string' },
+        at: { type: 'string', multiple: true, default: [] },
+        ca: { type: 'string', multiple: true, default: [] },
+        timeout: { type: 'string' },
+      },
+    });
+  } catch (error) {
+    throw new WrongUsage(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function pinOf(text: string): Pin {
+  const [, name, port, address] =
+    /^([^:]+|\[[0-9a-f:.]+\]):(\d{1,5}):\[?([0-9a-f:.]+)\]?$/i.exec(text) ?? [];
+  if (!name || !port || !address)
+    throw new WrongUsage(
+      `--at wants NAME:PORT:ADDRESS, such as mail.contoso.com:443:10.0.0.7, not "${text}".`,
+    );
+  return { name: name.toLowerCase().replaceAll(/[[\]]/g, ''), port: Number(port), address };
+}
+
+function secondsOf(text: string): number {
+  const seconds = Number(text);
+  if (!(seconds > 0 && seconds <= 600))
+    throw new WrongUsage(`--timeout wants seconds, at most 600, not "${text}".`);
+  return seconds;
+}
+
+/** A text file, at most 1 MB. @throws WrongUsage */
+export function readText(file: string): string {
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (!found?.isFile()) throw new WrongUsage(`There is no file "${file}".`);
+  if (found.size > longestFile)
+    throw new WrongUsage(`"${file}" is larger than 1 MB. Give the part around the error.`);
+  return readFileSync(file, 'utf8');
+}
