@@ -5,7 +5,7 @@ import { commandFields, eventOf, workspace } from './workspace.ts';
 
 async function connectedWorkspace() {
   const socket = await socketPeer();
-  const bot = await workspace({ settings: { appToken: 'xapp-test', pingTimeoutMs: 20 } });
+  const bot = await workspace({ appToken: 'xapp-test' });
   bot.slack.overrides.set('apps.connections.open', () => ({ ok: true, url: socket.url }));
   return {
     bot,
@@ -58,6 +58,23 @@ test('after a close it connects again, and what Slack repeats is answered once',
   await bot.surface.settled();
 
   expect(await bot.slack.messages(bot.slack.direct)).toHaveLength(1);
+  expect(bot.slack.responses).toHaveLength(1);
+});
+
+test('while Slack is away it goes on trying', async () => {
+  await using both = await connectedWorkspace();
+  const { bot, socket } = both;
+  let refusals = 2;
+  const open = () =>
+    refusals-- > 0 ? { ok: false, error: 'internal_error' } : { ok: true, url: socket.url };
+  bot.slack.overrides.set('apps.connections.open', open);
+  const connected = socket.connected();
+
+  await bot.surface.start();
+  await socket.deliver(await connected, 'slash_commands', commandFields(bot.slack, 'help', 'one'));
+  await bot.surface.settled();
+
+  expect(bot.lines.filter(({ level }) => level === 'error').length).toBeGreaterThanOrEqual(2);
   expect(bot.slack.responses).toHaveLength(1);
 });
 
