@@ -17,8 +17,12 @@ const terminal = {
   typed: 'echo "Store logon returned ecNotEncrypted 2416." | npx exchange-check explain -',
   args: ['explain', '-'],
   input: 'Store logon returned ecNotEncrypted 2416.',
-  columns: 92,
+  columns: 100,
 };
+
+/** CSS pixels; a longer answer fades out there. */
+const tallest = 620;
+const fade = `linear-gradient(#000 ${tallest - 90}px, transparent ${tallest - 4}px)`;
 
 const at = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const sharp = { deviceScaleFactor: 2, colorScheme: 'light', reducedMotion: 'reduce' } as const;
@@ -46,7 +50,11 @@ async function drawCard(path: string): Promise<void> {
     await page.getByRole('textbox').press('Enter');
     const card = page.locator('.card:not(.waiting)').nth(1);
     await card.locator('.ac-adaptiveCard').waitFor();
-    await page.evaluate('document.body.style.background = "transparent"'); // behind round corners
+    await page.evaluate(`(() => {
+      document.body.style.background = 'transparent'; // behind round corners
+      for (const { style, scrollHeight } of document.querySelectorAll('.card'))
+        if (scrollHeight > ${tallest}) Object.assign(style, { height: '${tallest}px', maskImage: '${fade}' });
+    })()`);
     await card.screenshot({ path, animations: 'disabled', omitBackground: true });
     bot.kill();
   }
@@ -69,8 +77,8 @@ async function drawTerminal(path: string): Promise<void> {
 function windowOf(text: string): string {
   return `<!doctype html><style>
     body { margin: 0; background: transparent; }
-    figure { box-sizing: border-box; width: fit-content; margin: 0; border: 1px solid #3a3d4d;
-      border-radius: 10px; overflow: hidden; background: #1b1d26; color: #dfe1ea; }
+    figure { box-sizing: border-box; width: fit-content; max-height: ${tallest}px; margin: 0;
+      border: 1px solid #3a3d4d; border-radius: 10px; overflow: hidden; mask-image: ${fade}; background: #1b1d26; color: #dfe1ea; }
     figcaption { display: flex; gap: 8px; padding: 12px 14px; background: #262936; }
     i { width: 12px; height: 12px; border-radius: 50%; background: #4b4f63; }
     pre { width: ${terminal.columns}ch; margin: 0; padding: 14px 20px 20px; white-space: pre-wrap;
