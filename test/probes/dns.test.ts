@@ -46,6 +46,7 @@ test('a domain: its hosts, its exchangers and its service', async () => {
   expect(evidence['AAAA contoso.com']).toMatchObject({ addresses: [], pinned: false });
   expect(evidence['A mail.contoso.com']).toEqual({
     name: 'mail.contoso.com',
+    origin: 'srv',
     family: 4,
     addresses: ['192.0.2.7'],
     ttlSeconds: 300,
@@ -108,7 +109,13 @@ test('a pinned name is not looked up', async () => {
     [
       'A mail.contoso.com',
       'passed',
-      { name: 'mail.contoso.com', family: 4, addresses: ['127.0.0.1'], pinned: true },
+      {
+        name: 'mail.contoso.com',
+        origin: 'pin',
+        family: 4,
+        addresses: ['127.0.0.1'],
+        pinned: true,
+      },
     ],
   ]);
   expect(peer.asked).toEqual([]);

@@ -30,36 +30,46 @@ export const dns: Probe = {
   async run(context) {
     const { target, reach } = context;
     const { host, domain, port } = target;
-    if (host !== undefined) return sideBySide([hostRecords({ name: host, port }, context)]);
+    if (host !== undefined)
+      return sideBySide([hostRecords({ name: host, port }, 'target', context)]);
     const hosts = [{ name: domain, port }, ...likelyHosts(target, reach)];
     await sideBySide([
-      ...hosts.map((known) => hostRecords(known, context)),
+      ...hosts.map((known) => hostRecords(known, 'candidate', context)),
       mailExchangers(context),
       autodiscoverServices(hosts, context),
     ]);
   },
 };
 
-async function hostRecords(host: Host, context: ProbeContext): Promise<void> {
+type Origin = 'target' | 'candidate' | 'srv';
+
+async function hostRecords(host: Host, origin: Origin, context: ProbeContext): Promise<void> {
   const { reach, trace } = context;
   const { name } = host;
   const pinned = pinnedAddresses(name, host.port, reach);
   const pins = pinned.map((pin) =>
     trace.step(address, `${typeOf(pin.family)} ${name}`, async (note) =>
-      note({ name, family: pin.family, addresses: [pin.address], pinned: true }),
+      note({ name, origin: 'pin', family: pin.family, addresses: [pin.address], pinned: true }),
     ),
   );
   if (pins.length > 0 || isLiteral(name)) return sideBySide(pins);
   await sideBySide([
-    addresses(name, 4, context),
-    addresses(name, 6, context),
+    addresses({ name, origin, family: 4 }, context),
+    addresses({ name, origin, family: 6 }, context),
     chain(name, context),
   ]);
 }
 
-function addresses(name: string, family: Family, { reach, trace, signal }: ProbeContext) {
+interface Question {
+  readonly name: string;
+  readonly origin: Origin;
+  readonly family: Family;
+}
+
+function addresses(question: Question, { reach, trace, signal }: ProbeContext): Promise<void> {
+  const { name, family } = question;
   return trace.step(address, `${typeOf(family)} ${name}`, async (note) => {
-    note({ name, family, resolver: resolverOf(reach), pinned: false });
+    note({ ...question, resolver: resolverOf(reach), pinned: false });
     const {
       addresses: found,
       ttlSeconds,
@@ -101,7 +111,7 @@ async function autodiscoverServices(known: readonly Host[], context: ProbeContex
   });
   const names = new Set(known.map((host) => host.name.toLowerCase()));
   const others = found.filter((record) => !names.has(record.name.toLowerCase()));
-  await sideBySide(others.map((record) => hostRecords(record, context)));
+  await sideBySide(others.map((record) => hostRecords(record, 'srv', context)));
 }
 
 function typeOf(family: Family): string {

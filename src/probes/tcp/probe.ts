@@ -26,5 +26,6 @@ function open(endpoint: Endpoint, { reach, trace, signal }: ProbeContext): Promi
     note({ name, address, family, port });
     const socket = await connect(endpoint, reach, signal);
     socket.destroy();
+    note({ open: true });
   });
 }

@@ -24,7 +24,8 @@ export const admin = 'U000000001';
 export const secret = 'a signing secret';
 export const botToken = 'xoxb-bot';
 
-const everything = 'channels:read channels:manage groups:write im:write im:history chat:write';
+const everything =
+  'channels:read channels:history groups:read im:read im:write im:history chat:write files:write';
 
 interface Call {
   readonly method: string;
@@ -154,8 +155,6 @@ export async function slackPeer() {
   };
 }
 
-export type SlackPeer = Awaited<ReturnType<typeof slackPeer>>;
-
 function seed() {
   return {
     strict_scopes: true,
@@ -168,7 +167,7 @@ function seed() {
         user: 'exchange-check',
         scopes: manifest.oauth_config.scopes.bot,
       },
-      { token: 'xoxb-admin', user: 'admin', scopes: `${everything} groups:read im:read` },
+      { token: 'xoxb-admin', user: 'admin', scopes: everything },
       {
         token: 'xoxb-all',
         user: 'exchange-check',
