@@ -15,7 +15,9 @@ const old = { minVersion: 'TLSv1', ciphers: 'DEFAULT:@SECLEVEL=0' } as const;
 async function troublesOf(wish: Wish, authorities = [trusted.root]) {
   const identity = await trusted.issue({ names: [host], ...wish });
   await using peer = await tlsPeer({ ...identity, ciphers: 'DEFAULT:@SECLEVEL=0' });
-  const { troubles } = await runAt(tls, peer, authorities);
+  const { troubles, findings, unexplained } = await runAt(tls, peer, authorities);
+  expect(unexplained).toEqual([]);
+  expect(findings).toHaveLength(troubles.length);
   return troubles;
 }
 
