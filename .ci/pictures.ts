@@ -77,11 +77,12 @@ async function drawTerminal(path: string): Promise<void> {
 function windowOf(text: string): string {
   return `<!doctype html><style>
     body { margin: 0; background: transparent; }
-    figure { box-sizing: border-box; width: fit-content; max-height: ${tallest}px; margin: 0;
-      border: 1px solid #3a3d4d; border-radius: 10px; overflow: hidden; mask-image: ${fade}; background: #1b1d26; color: #dfe1ea; }
+    figure { box-sizing: border-box; width: fit-content; margin: 0; border: 1px solid #3a3d4d;
+      border-radius: 10px; overflow: hidden; background: #1b1d26; color: #dfe1ea; }
     figcaption { display: flex; gap: 8px; padding: 12px 14px; background: #262936; }
     i { width: 12px; height: 12px; border-radius: 50%; background: #4b4f63; }
-    pre { width: ${terminal.columns}ch; margin: 0; padding: 14px 20px 20px; white-space: pre-wrap;
+    pre { width: ${terminal.columns}ch; max-height: ${tallest}px; overflow: hidden;
+      mask-image: ${fade}; margin: 0; padding: 14px 20px; white-space: pre-wrap;
       font: 14px/21px 'Cascadia Mono', 'DejaVu Sans Mono', Consolas, monospace; }
     .prompt { color: #8fd18f; } .s1 { font-weight: 700; } .s2 { color: #9a9eb2; }
     .s3 { font-style: italic; } .s4 { text-decoration: underline; }

@@ -29,6 +29,7 @@ export async function running(path: string, settings: Readonly<Record<string, st
   });
   return {
     url,
+    pid: child.pid,
     async [Symbol.asyncDispose]() {
       if (child.exitCode !== null || child.signalCode !== null) return;
       child.kill('SIGKILL');

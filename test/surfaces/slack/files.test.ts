@@ -129,6 +129,17 @@ test.each([
   expect(bot.lines.filter(({ level }) => level === 'error')).toHaveLength(1);
 });
 
+test('a redirect is not followed', async () => {
+  await using bot = await workspace();
+  const file = dropped(bot, 'a.txt', 'text/plain', error);
+  bot.slack.files.set('moved', { type: '', body: Buffer.of(), location: file.url_private });
+
+  await drop(bot, [{ ...file, url_private: `${bot.slack.url}/dropped/moved` }]);
+
+  expect(bot.asked).toEqual([]);
+  expect(await said(bot)).toContain('I could not get a.txt from Slack');
+});
+
 test('the page for logging in, which Slack shows without the scope, is no file', async () => {
   await using bot = await workspace();
   const file = dropped(bot, 'a.txt', 'text/html', '<html>Sign in</html>');

@@ -106,6 +106,8 @@ test('a good request that comes again, byte for byte, is handled once', async ()
 
   const answers = await Promise.all(Array.from({ length: 20 }, () => bot.deliver(body, headers)));
 
+  const repeats = bot.lines.filter(({ message }) => message.includes('came twice'));
+  expect(repeats).toHaveLength(19);
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
   expect(bot.asked).toEqual(['help']);
 });

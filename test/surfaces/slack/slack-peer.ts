@@ -52,12 +52,19 @@ const Said = z.array(
   }),
 );
 
+interface Dropped {
+  readonly type: string;
+  readonly body: Buffer;
+  /** Where Slack sends whoever wants it. */
+  readonly location?: string;
+}
+
 type Override = (body: Readonly<Record<string, unknown>>) => object | undefined;
 
 export async function slackPeer() {
   const calls: Call[] = [];
   const responses: Response[] = [];
-  const files = new Map<string, { readonly type: string; readonly body: Buffer }>();
+  const files = new Map<string, Dropped>();
   const overrides = new Map<string, Override>();
   const door = createServer((request, response) => void pass(request, response));
   const url = await listening(door);
@@ -100,8 +107,7 @@ export async function slackPeer() {
     const [, kind, name = ''] = path.split('/');
     if (kind === 'respond') return respond(name, JSON.parse(body.toString()));
     const file = files.get(name);
-    if (kind === 'dropped' && file)
-      return { status: 200, headers: { 'content-type': file.type }, body: file.body };
+    if (kind === 'dropped' && file) return downloaded(file);
     if (kind !== 'api') return undefined;
     const fields = fieldsOf(body, type);
     calls.push({ method: name, body: fields });
@@ -175,6 +181,12 @@ function seed() {
       },
     ],
   };
+}
+
+function downloaded({ type, body, location }: Dropped) {
+  return location
+    ? { status: 302, headers: { location }, body: '' }
+    : { status: 200, headers: { 'content-type': type }, body };
 }
 
 /** What emulate lets pass and Slack would not. */
