@@ -96,6 +96,11 @@ test('a private authority is not trusted, and not mistaken for a forgotten inter
   expect(await troublesOf({ sends: 'root' }, [])).toEqual(['tls.certificate-trust tls.untrusted']);
 });
 
+test('an authority that only bears the name of a trusted one is not trusted', async () => {
+  const { root } = await authority();
+  expect(await troublesOf({}, [root])).toEqual(['tls.certificate-trust tls.untrusted']);
+});
+
 test('an intermediate that a public address could fill in was forgotten', async () => {
   const wish: Wish = { sends: 'nothing', issuerUrl: 'http://ca.example/issuing.crt' };
   await using peer = await tlsPeer(await trusted.issue({ names: [host], ...wish }));
