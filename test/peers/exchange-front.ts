@@ -30,7 +30,7 @@ const challenge =
   'TlRMTVNTUAACAAAADgAOADgAAAA1goniASNFZ4mrze8AAAAAAAAAAIwAjABGAAAACgBjRQAAAA9DAE8ATgBUAE8AUwBPAAIADgBDAE8ATgBUAE8AUwBPAAEACABFAFgAMAAxAAQAGABjAG8AbgB0AG8AcwBvAC4AdABlAHMAdAADACIAZQB4ADAAMQAuAGMAbwBuAHQAbwBzAG8ALgB0AGUAcwB0AAUAGABjAG8AbgB0AG8AcwBvAC4AdABlAHMAdAAHAAgA9+bVxLOi1QEAAAAA';
 
 /** The same with the clock of this machine, so many seconds ahead. */
-export function challengeOf(skewSeconds = 0): string {
+function challengeOf(skewSeconds = 0): string {
   const message = Buffer.from(challenge, 'base64');
   const ticks = BigInt(Date.now() + skewSeconds * 1000 - Date.UTC(1601, 0, 1)) * 10_000n;
   message.writeBigUInt64LE(ticks, message.length - 12);

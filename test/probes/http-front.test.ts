@@ -68,6 +68,7 @@ test('each part of Exchange is asked as its clients do, by one who says who it i
     ['/mapi/emsmdb', 401, 'exchange', ['Negotiate', 'NTLM']],
   ]);
   expect(peer.seen).toHaveLength(17);
+  expect(peer.mostAtOnce()).toBeLessThanOrEqual(6);
   expect(
     peer.seen.every((line) => line.endsWith(' Exchange-Check/0.1 (connectivity diagnosis)')),
   ).toBe(true);
@@ -137,6 +138,11 @@ test.each<[string, Replies, string[]]>([
     'an NTLM that does not begin',
     { '/rpc/rpcproxy.dll': { status: 401, headers: { 'WWW-Authenticate': 'NTLM' } } },
     ['http.ntlm-challenge http.ntlm-refused'],
+  ],
+  [
+    'a Negotiate that stands for Kerberos alone, and is no fault,',
+    { '/rpc/rpcproxy.dll': { status: 401, headers: { 'WWW-Authenticate': 'Negotiate' } } },
+    [],
   ],
   [
     'an NTLM challenge that is cut off',

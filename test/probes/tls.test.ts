@@ -15,7 +15,9 @@ const old = { minVersion: 'TLSv1', ciphers: 'DEFAULT:@SECLEVEL=0' } as const;
 async function troublesOf(wish: Wish, authorities = [trusted.root]) {
   const identity = await trusted.issue({ names: [host], ...wish });
   await using peer = await tlsPeer({ ...identity, ciphers: 'DEFAULT:@SECLEVEL=0' });
-  const { troubles } = await runAt(tls, peer, authorities);
+  const { troubles, findings, unexplained } = await runAt(tls, peer, authorities);
+  expect(unexplained).toEqual([]);
+  expect(findings).toHaveLength(troubles.length);
   return troubles;
 }
 
@@ -92,6 +94,11 @@ test('a private authority is not trusted, and not mistaken for a forgotten inter
     'tls.certificate-trust tls.untrusted',
   ]);
   expect(await troublesOf({ sends: 'root' }, [])).toEqual(['tls.certificate-trust tls.untrusted']);
+});
+
+test('an authority that only bears the name of a trusted one is not trusted', async () => {
+  const { root } = await authority();
+  expect(await troublesOf({}, [root])).toEqual(['tls.certificate-trust tls.untrusted']);
 });
 
 test('an intermediate that a public address could fill in was forgotten', async () => {

@@ -36,26 +36,34 @@ export async function askForNtlm(
     const middle = (began + Date.now()) / 2;
     const { keepsConnection } = answer;
     note({ ...headFacts(answer), keepsConnection });
-    const identity = identityOf(decodeChallenge(tokenOf(answer, scheme)));
-    const { clock = dateOf(answer), ...names } = identity;
-    const skewSeconds = clock && Math.round((clock.getTime() - middle) / 1000);
-    note({
-      ...names,
-      clock: clock?.toISOString(),
-      clockFrom: identity.clock ? 'ntlm' : 'date',
-      skewSeconds,
-    });
-    if (Math.abs(skewSeconds ?? 0) > mostSkewSeconds) note.warn('http.clock-skew');
+    const token = tokenOf(answer, scheme);
+    if (!token && scheme === 'Negotiate') return; // it may stand for Kerberos alone
+    if (!token) throw new Failure('http.ntlm-refused');
+    const facts = identityFacts(token, answer, middle);
+    note(facts);
+    if (Math.abs(facts.skewSeconds ?? 0) > mostSkewSeconds) note.warn('http.clock-skew');
     if (!keepsConnection) note.warn('http.ntlm-connection-closed');
   });
+}
+
+/** @param asked our own clock when the server's was read, in ms since 1970 */
+function identityFacts(token: Buffer, answer: HttpAnswer, asked: number) {
+  const { clock: own, ...names } = identityOf(decodeChallenge(token));
+  const clock = own ?? dateOf(answer);
+  return {
+    ...names,
+    clock: clock?.toISOString(),
+    clockFrom: own ? 'ntlm' : 'date',
+    skewSeconds: clock && Math.round((clock.getTime() - asked) / 1000),
+  };
 }
 
 const signature = Buffer.from('NTLMSSP\0', 'latin1');
 
 /** The message may stand in a SPNEGO token, which begins before it. */
-function tokenOf(answer: HttpAnswer, scheme: string): Buffer {
+function tokenOf(answer: HttpAnswer, scheme: string): Buffer | undefined {
   const token = challengeOf(answer, scheme)?.token;
-  if (answer.status !== 401 || token === undefined) throw new Failure('http.ntlm-refused');
+  if (answer.status !== 401 || token === undefined) return undefined;
   const bytes = Buffer.from(token, 'base64');
   return bytes.subarray(Math.max(0, bytes.indexOf(signature)));
 }

@@ -31,7 +31,7 @@ const av = {
 } as const;
 
 /** One statement of a server about itself; a client sends them back in its response, in this order. */
-export interface TargetInfoPair {
+interface TargetInfoPair {
   readonly id: number;
   readonly value: Uint8Array;
 }
