@@ -23,7 +23,7 @@ const mostEndpoints = 16;
  * The hosts of a target: the host itself; of a domain those of its names that are pinned, else what
  * `_autodiscover._tcp` names and `autodiscover.` if they resolve, else the domain itself.
  */
-export async function hostsOf(
+async function hostsOf(
   target: Target,
   reach: Reach,
   signal: AbortSignal,
