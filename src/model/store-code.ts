@@ -54,4 +54,5 @@ export const storeCodes: Readonly<Record<string, number>> = {
   ecLoginFailure: 0x80040111,
   ecRpcFailed: 0x80040115,
   ecAccessDenied: 0x80070005,
+  ecInvalidParam: 0x80070057,
 };

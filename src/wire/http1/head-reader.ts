@@ -1,0 +1,59 @@
+import { Failure } from '../../model/failure.ts';
+
+/** In bytes. */
+const longestHead = 64 * 1024;
+
+const lineFeed = 0x0a;
+const carriageReturn = 0x0d;
+
+export interface HeadText {
+  /** The lines of a head, without the empty one that ends it. */
+  readonly text: string;
+  /** What came with it and belongs to the body. */
+  readonly rest: Uint8Array;
+}
+
+/** Waits for the empty line that ends a head, however the head was cut on its way. */
+export class HeadReader {
+  readonly #head = Buffer.alloc(longestHead);
+  #filled = 0;
+  /** Whether nothing but a line's end has come since the last line's end. */
+  #isAtLineStart = true;
+
+  /**
+   * Takes what has come next. Empty lines in front are skipped. RFC 9112 2.2
+   *
+   * @throws Failure `http.head-too-large`
+   */
+  push(chunk: Uint8Array): HeadText | undefined {
+    for (const [index, byte] of chunk.entries()) {
+      if (this.#endsWith(byte)) return { text: this.#text(), rest: chunk.subarray(index + 1) };
+      if (this.#filled === longestHead)
+        throw new Failure('http.head-too-large', { limit: longestHead });
+    }
+    return undefined;
+  }
+
+  /** Whether anything has come yet. */
+  get isEmpty(): boolean {
+    return this.#filled === 0;
+  }
+
+  #endsWith(byte: number): boolean {
+    const isLineEnd = byte === lineFeed;
+    const isEmptyLine = isLineEnd && this.#isAtLineStart;
+    if (isEmptyLine && !this.isEmpty) return true;
+    if (!isEmptyLine && (byte !== carriageReturn || !this.isEmpty)) this.#keep(byte);
+    if (byte !== carriageReturn) this.#isAtLineStart = isLineEnd;
+    return false;
+  }
+
+  #keep(byte: number): void {
+    this.#head[this.#filled] = byte;
+    this.#filled += 1;
+  }
+
+  #text(): string {
+    return this.#head.toString('latin1', 0, this.#filled).trimEnd();
+  }
+}
