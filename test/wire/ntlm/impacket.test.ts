@@ -127,6 +127,7 @@ test.each([
   ['server', modernFlags],
   ['client', modernFlags - flag.keyExchange],
   ['server', modernFlags - flag.key128],
+  ['client', modernFlags - flag.key128 - flag.key56],
 ] as const)('impacket: what a %s seals under %i is what we seal', async (side, flags) => {
   const messages = ['', 'one', 'another and a longer one'].map((text) =>
     ['header', text, 'trailer'].map((part) => hex(Buffer.from(part))),
