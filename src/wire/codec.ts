@@ -69,7 +69,7 @@ export class Reader {
 }
 
 /** Puts a message together. */
-class Writer {
+export class Writer {
   readonly #parts: Buffer[] = [];
 
   /** Room for the next bytes, all zero, to be filled in. */
