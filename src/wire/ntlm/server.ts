@@ -7,7 +7,7 @@
 import { Failure } from '../../model/failure.ts';
 import { encode, u64le } from '../codec.ts';
 import { type Authenticate, decodeAuthenticate, withMic } from './authenticate.ts';
-import { av, avFlagsOf, micFlag, type TargetInfoPair, textOf, findValue } from './av-pairs.ts';
+import { av, avFlagsOf, findValue, micFlag, type TargetInfoPair, textOf } from './av-pairs.ts';
 import { decodeChallenge, encodeChallenge } from './challenge.ts';
 import { flag, hasFlag, modernFlags, ownVersion } from './message.ts';
 import { decodeNegotiate } from './negotiate.ts';
