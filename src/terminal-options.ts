@@ -16,6 +16,10 @@ export interface Options {
   /** PEM. */
   readonly authorities: readonly string[];
   readonly timeoutMs?: number | undefined;
+  /** Of the practice server: which, where, or what there is. */
+  readonly scenario?: string | undefined;
+  readonly port?: number | undefined;
+  readonly list: boolean;
 }
 
 const longestFile = 1024 * 1024;
@@ -31,6 +35,9 @@ export function optionsOf(args: readonly string[]): Options {
     pins: values.at.map(pinOf),
     authorities: values.ca.map(readText),
     timeoutMs: values.timeout === undefined ? undefined : secondsOf(values.timeout) * 1000,
+    scenario: values.scenario,
+    port: values.port === undefined ? undefined : portOf(values.port),
+    list: values.list,
   };
 }
 
@@ -46,6 +53,9 @@ function parsed(args: readonly string[]) {
         at: { type: 'string', multiple: true, default: [] },
         ca: { type: 'string', multiple: true, default: [] },
         timeout: { type: 'string' },
+        scenario: { type: 'string' },
+        port: { type: 'string' },
+        list: { type: 'boolean', default: false },
       },
     });
   } catch (error) {
@@ -68,6 +78,14 @@ function secondsOf(text: string): number {
   if (!(seconds > 0 && seconds <= 600))
     throw new WrongUsage(`--timeout wants seconds, at most 600, not "${text}".`);
   return seconds;
+}
+
+/** 0 leaves the choice to the system. */
+function portOf(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535)
+    throw new WrongUsage(`--port wants a number up to 65535, not "${text}".`);
+  return port;
 }
 
 /** A text file, at most 1 MB. @throws WrongUsage */
