@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import * as tls from 'node:tls';
 import type { Practice } from '../../src/practice/practice.ts';
-import { interfaces, ndr } from '../../src/wire/dcerpc/syntaxes.ts';
 import { encodePdu } from '../../src/wire/dcerpc/pdu.ts';
+import { interfaces, ndr } from '../../src/wire/dcerpc/syntaxes.ts';
 import { bodyReader, framingOfResponse } from '../../src/wire/http1/body.ts';
 import {
   encodeRequestHead,
