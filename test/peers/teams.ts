@@ -6,7 +6,8 @@ import { EventEmitter, once } from 'node:events';
 import { json } from 'node:stream/consumers';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { z } from 'zod';
-import type { Respond } from '../../src/model/command.ts';
+import type { Card } from '../../src/model/card.ts';
+import type { Answer, Respond } from '../../src/model/command.ts';
 import { teamsHandler } from '../../src/surfaces/teams/listener.ts';
 import type { TeamsSettings } from '../../src/surfaces/teams/settings.ts';
 import { serve } from './loopback.ts';
@@ -106,6 +107,25 @@ export async function issuerPeer() {
     claims,
   };
 }
+
+export const answerOf = (summary: string, rest: Partial<Card> = {}): Answer => ({
+  verdict: 'explained',
+  card: { summary, tone: 'neutral', blocks: [], ...rest },
+});
+
+/** Answers with the words themselves, so that a test sees what arrived. */
+export const echo: Respond = async (text, { person }) => answerOf(`${person}: ${text}`);
+
+/** The summaries of the cards that were shown, each with how. */
+export const shownBy = ({ calls }: Awaited<ReturnType<typeof connectorPeer>>) =>
+  calls.map(({ method, body }) => `${method} ${body.summary}`);
+
+/** A press on a button with these words. */
+export const press = (words: string) => ({
+  type: 'invoke',
+  name: 'adaptiveCard/action',
+  value: { action: { type: 'Action.Execute', verb: 'words', data: { words } } },
+});
 
 interface Given {
   readonly respond: Respond;

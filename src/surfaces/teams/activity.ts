@@ -33,7 +33,14 @@ export const Activity = z.object({
   value: z.unknown().optional(),
   action: z.string().max(64).nullish(),
   membersAdded: z.array(z.object({ id: z.string() })).nullish(),
-  channelData: z.object({ tenant: z.object({ id: z.string().max(256) }).nullish() }).nullish(),
+  channelData: z
+    .object({
+      tenant: z.object({ id: z.string().max(256) }).nullish(),
+      settings: z
+        .object({ selectedChannel: z.object({ id: z.string().max(2048) }).nullish() })
+        .nullish(),
+    })
+    .nullish(),
 });
 export type Activity = z.infer<typeof Activity>;
 
@@ -50,6 +57,8 @@ export interface Place {
   readonly serviceUrl: string;
   /** With the thread, in a channel. */
   readonly conversation: string;
+  /** `personal`, `groupChat` or `channel`. */
+  readonly scope: string;
   readonly tenant?: string;
   readonly bot: { readonly id: string; readonly name: string };
   readonly person: { readonly id: string; readonly name: string };
@@ -60,14 +69,17 @@ export function placeOf(activity: Activity): Place {
   return {
     serviceUrl,
     conversation: threadOf(activity),
+    scope: activity.conversation.conversationType ?? 'personal',
     tenant: tenantsOf(activity)[0],
     bot: { id: recipient.id, name: recipient.name ?? '' },
     person: { id: from.id, name: from.name ?? '' },
   };
 }
 
-/** An answer in a channel stays in the thread that asked. */
-function threadOf({ conversation, replyToId, id }: Activity): string {
+/** An answer in a channel stays in the thread that asked; a greeting is a post, where it is wanted. */
+function threadOf(activity: Activity): string {
+  const { conversation, replyToId, id, channelData } = activity;
+  if (isArrival(activity)) return channelData?.settings?.selectedChannel?.id ?? conversation.id;
   const root = replyToId ?? id;
   if (conversation.conversationType !== 'channel' || !root) return conversation.id;
   return conversation.id.includes(';messageid=')

@@ -8,7 +8,7 @@ export function welcome(help: Card): Card {
     blocks: [
       {
         kind: 'text',
-        text: 'In a channel or a group chat, mention me first. This is what I can do:',
+        text: 'In a channel or a group chat, mention me first. You can say:',
       },
       ...help.blocks,
       { kind: 'actions', actions: [{ label: 'Help', words: 'help' }] },

@@ -37,19 +37,8 @@ export async function inConversation(
   patience: Patience,
   job: (conversation: Conversation) => Promise<void>,
 ): Promise<void> {
-  const { serviceUrl, bot, conversation, tenant } = place;
-  const reference = {
-    channelId: 'msteams',
-    serviceUrl,
-    bot,
-    conversation: {
-      id: conversation,
-      tenantId: tenant,
-      isGroup: false,
-      conversationType: '',
-      name: '',
-    },
-  };
+  const { serviceUrl, bot } = place;
+  const reference = { channelId: 'msteams', serviceUrl, bot, conversation: accountOf(place) };
   await adapter.continueConversationAsync(appId, reference, async ({ turnState }) => {
     const client = turnState.get<Client>(adapter.ConnectorClientKey);
     withoutRetries(client);
@@ -98,14 +87,14 @@ export class Conversation {
   }
 
   #addressed(message: Partial<Activity>): Partial<Activity> {
-    const { bot, person, conversation, serviceUrl } = this.place;
+    const { bot, person, serviceUrl } = this.place;
     return {
       ...message,
       channelId: 'msteams',
       serviceUrl,
       from: bot,
       recipient: person,
-      conversation: { id: conversation, isGroup: false, conversationType: '', name: '' },
+      conversation: accountOf(this.place),
     };
   }
 
@@ -125,6 +114,11 @@ export class Conversation {
       }
     }
   }
+}
+
+function accountOf({ conversation, scope, tenant }: Place) {
+  const isGroup = scope !== 'personal';
+  return { id: conversation, name: '', conversationType: scope, isGroup, tenantId: tenant };
 }
 
 type Call<T> = (options: { abortSignal: AbortSignal }) => Promise<T>;

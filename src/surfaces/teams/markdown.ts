@@ -10,8 +10,9 @@
  * not the selector that makes a sign an emoji. */
 const unseen = /(?!\uFE0F)(?![\n\t])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
-/** Live anywhere: emphasis, code, links, headings, the functions `{{DATE(...)}}` and `{{TIME(...)}}`. */
-const liveAnywhere = /[\\*_[\]#~`]|\{(?=\{)/g;
+/** Live anywhere: emphasis, code, links, headings, the functions `{{DATE(...)}}` and
+ * `{{TIME(...)}}`, which are found before any backslash is. */
+const liveAnywhere = /[\\*_[\]#~`]|(?<=\{)\{/g;
 
 /** Live only in this form: a tag, an autolink, an entity. */
 const liveInForm = /<(?=[\p{L}/!?])|&(?=#?\w+;)/gu;

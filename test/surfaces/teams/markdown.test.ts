@@ -22,8 +22,8 @@ const nasty = fc.string({
 function liveIn(markdown: string): string[] {
   const rest = markdown.replaceAll(/\\[!-/:-@[-`{-~]/g, '¤');
   const live =
-    /[\\*_[\]#~`]|\{\{|<[\p{L}/!?]|&#?\w+;|^[ \u00A0]*(?:[-+>=|:]|\d+[.)])|^ {4}|(?<!\n)\n(?!\n)/gmu;
-  return [...rest.matchAll(live)].map(([found]) => found);
+    /[\\*_[\]#~`]|<[\p{L}/!?]|&#?\w+;|^[ \u00A0]*(?:[-+>=|:]|\d+[.)])|^ {4}|(?<!\n)\n(?!\n)/gmu;
+  return [...rest.matchAll(live), ...markdown.matchAll(/\{\{/g)].map(([found]) => found);
 }
 
 test('whatever is pasted, nothing in it is live', () => {
@@ -67,6 +67,7 @@ describe('inert', () => {
     ['if a < b & c > d', 'if a < b & c > d'],
     ['<at>Everyone</at>', '\\<at>Everyone\\</at>'],
     ['R&amp;D', 'R\\&amp;D'],
+    ['{{DATE(2026-11-22,SHORT)}}', '{\\{DATE(2026-11-22,SHORT)}}'],
     ['user\u202Etxt.exe', 'user‹U+202E›txt.exe'],
     ['mail-01.contoso.com 443', 'mail-01.contoso.com 443'],
     ['👍🏽 ✔️', '👍🏽 ✔️'],
