@@ -5,17 +5,15 @@
  */
 import { EventEmitter, once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { devNull } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Page } from 'playwright-core';
 import { test } from 'vitest';
 import { startProgram } from './process.ts';
 
-const program = fileURLToPath(
-  new URL(
-    '../../.ci/out/playground/node_modules/@microsoft/m365agentsplayground/cli.js',
-    import.meta.url,
-  ),
-);
+const fetched = fileURLToPath(new URL('../../.ci/out/playground/node_modules', import.meta.url));
+const program = join(fetched, '@microsoft', 'm365agentsplayground', 'cli.js');
 const browser = '/usr/bin/chromium';
 const loopbackOnly = new URL('loopback-only.ts', import.meta.url).href;
 const waitMs = 20_000;
@@ -40,7 +38,7 @@ export async function playground(bot: string) {
         'msteams',
         '--disable-telemetry',
       ],
-      { TEAMSAPPTESTER_BROWSER: 'none' },
+      { TEAMSAPPTESTER_BROWSER: 'none', M365_AGENTS_PLAYGROUND_LOGFILE: devNull },
       (line) => /Listening on (\d+)/.exec(line)?.[1]?.replace(/^/, 'http://127.0.0.1:'),
     ),
   );
