@@ -1,6 +1,8 @@
 /** A whole conversation: the bot as a process, Microsoft's client, a person. */
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
+import { authority } from '../../peers/authority.ts';
+import { exchangeFront } from '../../peers/exchange-front.ts';
 import { playground, testWithPlayground } from '../../peers/playground.ts';
 import { startProgram } from '../../peers/process.ts';
 
@@ -14,16 +16,24 @@ const nasty =
 /** The bot, and a person in front of its personal chat. */
 async function inTeams() {
   await using parts = new AsyncDisposableStack();
+  const identity = await (await authority()).issue({ names: ['127.0.0.1'] });
+  const front = parts.use(await exchangeFront(identity));
   const bot = parts.use(
     await startProgram(
       [main],
-      { PORT: '0', EXCHANGE_CHECK_TEAMS_UNAUTHENTICATED: 'loopback' },
+      {
+        PORT: '0',
+        EXCHANGE_CHECK_TEAMS_UNAUTHENTICATED: 'loopback',
+
+        EXCHANGE_CHECK_NETWORKS: '127.0.0.0/8',
+        EXCHANGE_CHECK_PORTS: String(front.port),
+      },
       (line) => JSON.parse(line).url,
     ),
   );
   const person = parts.use(await playground(`${bot.url}/api/messages`));
   const kept = parts.move();
-  return { ...person, bot, [Symbol.asyncDispose]: () => kept.disposeAsync() };
+  return { ...person, bot, front, [Symbol.asyncDispose]: () => kept.disposeAsync() };
 }
 
 // One test, because a start of all three takes seconds. What else a person can do is one more paragraph.
@@ -35,7 +45,12 @@ testWithPlayground('Agents Playground: a person and the bot', deadline, async ()
   await teams.sees('The server wants encrypted RPC');
 
   await teams.presses('Help');
-  await teams.sees('What I can do');
+  await teams.sees('Ask me for a check, or paste an error');
+
+  await teams.says(`check 127.0.0.1:${teams.front.port}`);
+  await teams.sees('Clients do not trust the authority');
+  await teams.presses('Check again');
+  await teams.sees('Clients do not trust the authority');
 
   await teams.says(`show ${nasty}`);
   await teams.sees(`There is no diagnosis "${nasty}"`);
