@@ -1,24 +1,27 @@
 /**
  * Draws the pictures of the README from what the program really says: `npm run pictures`.
  *
- * A card as Teams draws it, out of our own chat page, and a report as a terminal shows it. Needs
- * Debian's Chromium. Text looks best with Segoe UI, Selawik or Open Sans installed.
+ * A card as Teams draws it, out of our own chat page, and a report as a terminal shows it, of a
+ * server that is started for it. Needs Debian's Chromium. Text looks best with Segoe UI, Selawik or Open Sans installed.
  */
-import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { type ExecFileOptions, execFile, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempDisposableSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
+import { authority, daysFromNow } from '../test/peers/authority.ts';
+import { exchangeFront } from '../test/peers/exchange-front.ts';
 
 const warning = 'Store logon returned ecNotEncrypted 2416. The Server requires RPC Encryption.';
 
-/** What the terminal shows, and what is really run for it. */
-const terminal = {
-  typed: 'echo "Store logon returned ecNotEncrypted 2416." | npx exchange-check explain -',
-  args: ['explain', '-'],
-  input: 'Store logon returned ecNotEncrypted 2416.',
-  columns: 92,
-};
+/** Characters in a line of the terminal. */
+const columns = 100;
+
+/** CSS pixels; a longer answer fades out there. */
+const tallest = 700;
+const fade = `linear-gradient(#000 ${tallest - 90}px, transparent ${tallest - 4}px)`;
 
 const at = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const sharp = { deviceScaleFactor: 2, colorScheme: 'light', reducedMotion: 'reduce' } as const;
@@ -46,24 +49,46 @@ async function drawCard(path: string): Promise<void> {
     await page.getByRole('textbox').press('Enter');
     const card = page.locator('.card:not(.waiting)').nth(1);
     await card.locator('.ac-adaptiveCard').waitFor();
-    await page.evaluate('document.body.style.background = "transparent"'); // behind round corners
+    await page.evaluate(`(() => {
+      document.body.style.background = 'transparent'; // behind round corners
+      for (const { style, scrollHeight } of document.querySelectorAll('.card'))
+        if (scrollHeight > ${tallest}) Object.assign(style, { height: '${tallest}px', maskImage: '${fade}' });
+    })()`);
     await card.screenshot({ path, animations: 'disabled', omitBackground: true });
     bot.kill();
   }
 }
 
+/** A check of a server on this machine whose certificate has expired. */
 async function drawTerminal(path: string): Promise<void> {
-  const { args, input, typed, columns } = terminal;
-  const { stdout } = spawnSync(process.execPath, [at('src/exchange-check.mjs'), ...args], {
-    input,
-    encoding: 'utf8',
+  const host = 'mail.contoso.com';
+  const ca = await authority();
+  const validity = { notBefore: daysFromNow(-368), notAfter: daysFromNow(-3) };
+  await using server = await exchangeFront(await ca.issue({ names: [host], ...validity }));
+  using folder = mkdtempDisposableSync(join(tmpdir(), 'pictures-'));
+  writeFileSync(join(folder.path, 'root.pem'), ca.root);
+
+  const target = `${host}:${server.port}`;
+  const args = ['check', target, '--at', `${target}:127.0.0.1`, '--ca', 'root.pem'];
+  const stdout = await output([at('src/exchange-check.mjs'), ...args], {
+    cwd: folder.path,
     env: { FORCE_COLOR: '1', COLUMNS: `${columns}` },
   });
   const page = await browser.newPage({ ...sharp, viewport: { width: 1200, height: 3000 } });
+  const typed = `npx exchange-check ${args.join(' ')}`;
   await page.setContent(
     windowOf(`<b class="prompt">$</b> ${escaped(typed)}\n\n${colored(stdout)}`),
   );
   await page.locator('figure').screenshot({ path, omitBackground: true });
+}
+
+/** What a program prints; that it found something and says so by its status is no trouble. */
+function output(args: readonly string[], options: ExecFileOptions): Promise<string> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, args, { ...options, encoding: 'utf8' }, (_error, stdout) =>
+      resolve(stdout),
+    );
+  });
 }
 
 function windowOf(text: string): string {
@@ -73,7 +98,8 @@ function windowOf(text: string): string {
       border-radius: 10px; overflow: hidden; background: #1b1d26; color: #dfe1ea; }
     figcaption { display: flex; gap: 8px; padding: 12px 14px; background: #262936; }
     i { width: 12px; height: 12px; border-radius: 50%; background: #4b4f63; }
-    pre { width: ${terminal.columns}ch; margin: 0; padding: 14px 20px 20px; white-space: pre-wrap;
+    pre { width: ${columns}ch; max-height: ${tallest}px; overflow: hidden;
+      mask-image: ${fade}; margin: 0; padding: 14px 20px; white-space: pre-wrap;
       font: 14px/21px 'Cascadia Mono', 'DejaVu Sans Mono', Consolas, monospace; }
     .prompt { color: #8fd18f; } .s1 { font-weight: 700; } .s2 { color: #9a9eb2; }
     .s3 { font-style: italic; } .s4 { text-decoration: underline; }

@@ -1,6 +1,7 @@
 /** What every entrance (the bot, the terminal) hands to the commands. */
 import { loadKnowledge } from './knowledge/load.ts';
 import type { Program } from './model/command.ts';
+import type { Diagnosis } from './model/diagnosis.ts';
 import type { Reach } from './model/reach.ts';
 import type { Target } from './model/target.ts';
 import { probes } from './probes/index.ts';
@@ -11,9 +12,18 @@ const http = 80;
 const https = 443;
 
 export function programOf(reachOf: Program['reachOf']): Program {
-  const knowledge = loadKnowledge();
+  const knowledge = loadKnowledge().map(withOurProbes);
   const read = readerOf(knowledge.flatMap(({ said }) => said));
   return { knowledge, read, probes, reachOf, timeoutMs };
+}
+
+/** What settles a question is offered only if we have it: the knowledge knows of more probes than we do. */
+function withOurProbes(diagnosis: Diagnosis): Diagnosis {
+  const known = new Set(probes.map(({ id }) => id));
+  return {
+    ...diagnosis,
+    settle: diagnosis.settle.filter(({ probe }) => probe === undefined || known.has(probe)),
+  };
 }
 
 /** The person who runs this machine is the operator: what they name counts as listed, wherever it leads. */

@@ -44,7 +44,7 @@ export async function check(
     vantage: hostname(),
     startedAt,
     durationMs: Math.round(performance.now() - began),
-    health: healthOf(steps, findings),
+    health: signal.aborted ? 'failed' : healthOf(steps, findings),
     probes: runs,
     findings,
     unexplained: steps.filter((step) => step.outcome === 'failed' && !isExplained(step, findings)),
@@ -64,7 +64,8 @@ function start(
     steps: trace.steps,
     ...(crash === undefined ? {} : { crash }),
   });
-  const ended = Promise.race([probe.run({ ...context, trace }), aborted(context.signal)])
+  const timeUp = aborted(context.signal).then(() => trace.endOpenSteps());
+  const ended = Promise.race([probe.run({ ...context, trace }), timeUp])
     .then(() => sofar())
     .catch((error: unknown) => sofar(error instanceof Failure ? undefined : crashOf(error)))
     .finally(() => trace.close());

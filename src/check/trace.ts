@@ -3,9 +3,21 @@ import { Failure } from '../model/failure.ts';
 import type { Evidence, Outcome, Step } from '../model/observation.ts';
 import type { Notes, StepKind, Trace } from '../model/probe.ts';
 
-/** Records steps in the order they began, and tells a listener when one has begun or ended. */
+/** Of a step that had no answer when the check had to end. */
+const endedEarly = 'check.ended';
+
+interface Entry {
+  readonly kind: StepKind;
+  readonly subject: string;
+  readonly startedAt: string;
+  readonly began: number;
+  readonly facts: () => Evidence;
+  ended?: Step;
+}
+
+/** Records steps in the order they began, and tells a listener when one has ended. */
 export class Recorder implements Trace {
-  readonly #steps: (Step | undefined)[] = [];
+  readonly #entries: Entry[] = [];
   readonly #changed: () => void;
   #open = true;
 
@@ -15,7 +27,13 @@ export class Recorder implements Trace {
 
   /** What has ended so far. */
   get steps(): Step[] {
-    return this.#steps.filter((step) => step !== undefined);
+    return this.#entries.flatMap(({ ended }) => ended ?? []);
+  }
+
+  /** The time is up: what still runs has failed for want of an answer. */
+  endOpenSteps(): void {
+    for (const entry of this.#entries.filter(({ ended }) => !ended))
+      this.#end(entry, 'failed', endedEarly);
   }
 
   /** From now on nothing is recorded: the report is made, whatever a late answer may still say. */
@@ -28,36 +46,43 @@ export class Recorder implements Trace {
     subject: string,
     run: (note: Notes<E>) => Promise<T>,
   ): Promise<T> {
-    const at = this.#steps.push(undefined) - 1;
-    const startedAt = new Date().toISOString();
-    const began = performance.now();
     const notes = notebook<E>();
-    const end = (outcome: Outcome, code?: string, more: Evidence = {}) => {
-      if (!this.#open) return;
-      this.#steps[at] = {
-        witness: 'step',
-        name: kind.name,
-        subject,
-        outcome,
-        ...(code === undefined ? {} : { code }),
-        startedAt,
-        durationMs: Math.round((performance.now() - began) * 10) / 10,
-        evidence: z
-          .looseObject(kind.facts)
-          .partial()
-          .parse({ ...notes.facts(), ...more }) as Evidence,
-      };
-      this.#changed();
+    const entry: Entry = {
+      kind,
+      subject,
+      startedAt: new Date().toISOString(),
+      began: performance.now(),
+      facts: () => notes.facts() as Evidence,
     };
+    this.#entries.push(entry);
     try {
       const result = await run(notes.note);
       const warning = notes.warning();
-      end(warning ? 'warned' : 'passed', warning);
+      this.#end(entry, warning ? 'warned' : 'passed', warning);
       return result;
     } catch (error) {
-      if (error instanceof Failure) end('failed', error.code, error.evidence);
+      if (error instanceof Failure) this.#end(entry, 'failed', error.code, error.evidence);
       throw error;
     }
+  }
+
+  #end(entry: Entry, outcome: Outcome, code?: string, more: Evidence = {}): void {
+    if (!this.#open) return;
+    const { kind, subject, startedAt, began, facts } = entry;
+    entry.ended = {
+      witness: 'step',
+      name: kind.name,
+      subject,
+      outcome,
+      ...(code === undefined ? {} : { code }),
+      startedAt,
+      durationMs: Math.round((performance.now() - began) * 10) / 10,
+      evidence: z
+        .looseObject(kind.facts)
+        .partial()
+        .parse({ ...facts(), ...more }) as Evidence,
+    };
+    this.#changed();
   }
 }
 

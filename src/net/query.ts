@@ -16,12 +16,6 @@ export interface ServiceRecord {
   readonly weight: number;
 }
 
-export interface ExchangeRecord {
-  /** Empty for the null MX of RFC 7505: the domain takes no mail. */
-  readonly exchange: string;
-  readonly priority: number;
-}
-
 /** All tries of a question together: a resolver that is dead costs no more. */
 export const queryLimit = { ms: 3000, code: 'dns.timeout', phase: 'query' };
 /** For one server; the next try goes to the next one, if there is one, and all end by the limit. */
@@ -72,15 +66,18 @@ export async function aliasesOf(
   });
 }
 
-/** The mail exchangers of a domain, the preferred ones first. */
-export function exchangesOf(
-  domain: string,
-  reach: Reach,
-  signal: AbortSignal,
-): Promise<ExchangeRecord[]> {
+/**
+ * The mail exchangers of a domain, the preferred ones first.
+ *
+ * @returns an empty name for the null MX of RFC 7505: the domain takes no mail
+ */
+export function exchangesOf(domain: string, reach: Reach, signal: AbortSignal): Promise<string[]> {
   return query(domain, reach, signal, async (resolver) => {
     const records = await resolver.resolveMx(domain);
-    return records.sort((a, b) => a.priority - b.priority).slice(0, mostAnswers);
+    return records
+      .sort((a, b) => a.priority - b.priority)
+      .slice(0, mostAnswers)
+      .map(({ exchange }) => exchange);
   });
 }
 

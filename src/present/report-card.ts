@@ -6,6 +6,7 @@ import { diagnosisBlocks, sourcesBlock } from './diagnosis-card.ts';
 import { findingData } from './finding-data.ts';
 import { observationText } from './observation-text.ts';
 
+const mostSources = 3;
 const tones: Readonly<Record<Health, Tone>> = {
   healthy: 'good',
   degraded: 'warning',
@@ -24,7 +25,14 @@ export function reportCard(report: Report): Card {
       ...(health === 'healthy' ? [healthyBlock(report)] : faults.flatMap(faultBlocks)),
       ...(unexplained.length > 0 ? unexplainedBlocks(unexplained) : []),
       ...(health === 'healthy' ? [] : stepsBlocks(probes)),
-      ...(faults.length > 0 ? [sourcesBlock(faults.map(({ diagnosis }) => diagnosis))] : []),
+      ...(faults.length > 0
+        ? [
+            sourcesBlock(
+              faults.map(({ diagnosis }) => diagnosis),
+              mostSources,
+            ),
+          ]
+        : []),
       {
         kind: 'note',
         text: `${countOf(probes)} in ${seconds(report.durationMs)}, from ${report.vantage}, ${report.startedAt.slice(0, 16).replace('T', ' ')} UTC.`,

@@ -20,19 +20,21 @@ export interface Host {
 const mostEndpoints = 16;
 
 /**
- * The hosts of a target that resolve: the host itself, what `_autodiscover._tcp` names,
- * `autodiscover.` and pinned names of the domain. If there is none, the domain itself.
+ * The hosts of a target: the host itself; of a domain those of its names that are pinned, else what
+ * `_autodiscover._tcp` names and `autodiscover.` if they resolve, else the domain itself.
  */
-export async function hostsOf(
+async function hostsOf(
   target: Target,
   reach: Reach,
   signal: AbortSignal,
 ): Promise<readonly Host[]> {
   const { host, domain, port } = target;
   if (host !== undefined) return [{ name: host, port }];
+  const pinned = pinnedHosts(target, reach);
+  if (pinned.length > 0) return pinned;
   const [services, known] = await Promise.all([
     autodiscoverServices(domain, reach, signal).then((named) => resolving(named, reach, signal)),
-    resolving(likelyHosts(target, reach), reach, signal),
+    resolving([{ name: `autodiscover.${domain}`, port }], reach, signal),
   ]);
   const hosts = distinct([...services, ...known]);
   return hosts.length > 0 ? hosts : [{ name: domain, port }];
@@ -54,10 +56,9 @@ export async function endpointsOf(
   return found.flat().slice(0, mostEndpoints);
 }
 
-/** The hosts that a domain is asked for before DNS has said any other. */
-export function likelyHosts({ domain, port }: Target, { pins }: Reach): readonly Host[] {
-  const pinned = pins.filter(({ name }) => `.${name}`.toLowerCase().endsWith(`.${domain}`));
-  return distinct([{ name: `autodiscover.${domain}`, port }, ...pinned]);
+/** Names of the target's domain whose place the operator has said, so that DNS is not asked for others. */
+export function pinnedHosts({ domain }: Target, { pins }: Reach): readonly Host[] {
+  return distinct(pins.filter(({ name }) => `.${name}`.toLowerCase().endsWith(`.${domain}`)));
 }
 
 async function autodiscoverServices(

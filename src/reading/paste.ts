@@ -34,7 +34,7 @@ const aboutExchange = new RegExp(
   [
     'outlook',
     '\\bol[ -]?20\\d\\d',
-    'microsoft exchange',
+    'microsoft[ .]exchange',
     'exchange[ -]?(?:server|online|20\\d\\d|2k\\d+|se\\b|rpc|admin|management shell|web services|activesync|mailbox|org|cluster|box|dag)',
     '(?:on|our|my|the|to|an?|from|with|own|hosted|local|prem(?:ises)?) exchange\\b(?! (?:rate|student|program))',
     'exchangelib',

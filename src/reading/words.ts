@@ -47,10 +47,10 @@ function canonical(word: string): string {
  *
  * @param isKnown whether a word means something to the reader: decides where a cut word is mended
  */
-export function wordsOfText(text: string, isKnown: (word: string) => boolean): Word[] {
+export function wordsOfText(lines: readonly string[], isKnown: (word: string) => boolean): Word[] {
   const words: Word[] = [];
   let cut: 'hyphen' | 'line' | undefined;
-  for (const [index, line] of text.split(/\r\n|\r|\n/).entries()) {
+  for (const [index, line] of lines.entries()) {
     const found = wordsOf(line);
     const [first] = found;
     const last = words.at(-1);

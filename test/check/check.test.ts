@@ -94,10 +94,13 @@ test('a check ends by its deadline with what it has, whoever does not listen', a
 
   const report = await checkWith([deaf, opens('front')], { timeoutMs: 50 });
 
-  expect(report.probes.map(({ steps }) => steps.map(({ subject }) => subject))).toEqual([
-    ['back'],
-    ['front'],
+  const steps = report.probes.flatMap((run) => run.steps);
+  expect(steps.map(({ subject, outcome, code }) => [subject, outcome, code])).toEqual([
+    ['back', 'passed', undefined],
+    ['attic', 'failed', 'check.ended'],
+    ['front', 'passed', undefined],
   ]);
+  expect(report.health).toBe('failed');
 });
 
 test('what is answered after the end changes nothing', async () => {

@@ -195,7 +195,7 @@ test('exchangers and services come with the preferred ones first', async () => {
   const exchanges = await exchangesOf('contoso.com', reach, signal());
   const services = await servicesOf('_autodiscover._tcp.contoso.com', reach, signal());
 
-  expect(exchanges.map(({ exchange }) => exchange)).toEqual(['a.contoso.com', 'b.contoso.com']);
+  expect(exchanges).toEqual(['a.contoso.com', 'b.contoso.com']);
   expect(services.map(({ name: host, port }) => [host, port])).toEqual([
     ['a.contoso.com', 443],
     ['b.contoso.com', 443],

@@ -6,8 +6,10 @@ import * as tls from 'node:tls';
 /** Listens on loopback, on a port of the system's choice, and takes its connections along when it ends. */
 export async function listening(server: Server) {
   const sockets = new Set<Socket>();
+  let mostAtOnce = 0;
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
+    mostAtOnce = Math.max(mostAtOnce, sockets.size);
     socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
   });
   server.listen(0, '127.0.0.1');
@@ -16,6 +18,8 @@ export async function listening(server: Server) {
   if (address === null || typeof address === 'string') throw new Error('no port');
   return {
     port: address.port,
+    /** The most connections that were open at the same time. */
+    mostAtOnce: () => mostAtOnce,
     async [Symbol.asyncDispose]() {
       for (const socket of sockets) socket.destroy();
       server.close();

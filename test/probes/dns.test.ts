@@ -46,6 +46,7 @@ test('a domain: its hosts, its exchangers and its service', async () => {
   expect(evidence['AAAA contoso.com']).toMatchObject({ addresses: [], pinned: false });
   expect(evidence['A mail.contoso.com']).toEqual({
     name: 'mail.contoso.com',
+    origin: 'srv',
     family: 4,
     addresses: ['192.0.2.7'],
     ttlSeconds: 300,
@@ -90,12 +91,16 @@ test('so is where the alias of autodiscover leads', async () => {
   });
 });
 
-test('a domain that takes no mail says so by a null MX', async () => {
-  await using peer = await dnsPeer({ 'MX contoso.com': ['0 .'] });
+test.each([
+  ['no MX record', { 'A contoso.com': ['192.0.2.1'] }, 'dns.nodata'],
+  ['no domain', {}, 'dns.nxdomain'],
+  ['a null MX', { 'MX contoso.com': ['0 .'] }, 'dns.null-mx'],
+])('%s is a warning: clients need none', async (_what, zone, code) => {
+  await using peer = await dnsPeer(zone);
 
   const steps = await ask('contoso.com', asking(peer));
 
-  expect(steps.find(({ name }) => name === 'dns.mx')).toMatchObject({ code: 'dns.null-mx' });
+  expect(steps.find(({ name }) => name === 'dns.mx')).toMatchObject({ outcome: 'warned', code });
 });
 
 test('a pinned name is not looked up', async () => {
@@ -108,8 +113,26 @@ test('a pinned name is not looked up', async () => {
     [
       'A mail.contoso.com',
       'passed',
-      { name: 'mail.contoso.com', family: 4, addresses: ['127.0.0.1'], pinned: true },
+      {
+        name: 'mail.contoso.com',
+        origin: 'pin',
+        family: 4,
+        addresses: ['127.0.0.1'],
+        pinned: true,
+      },
     ],
+  ]);
+  expect(peer.asked).toEqual([]);
+});
+
+test('a domain with a pinned name is asked for nothing: the operator has said where it is', async () => {
+  await using peer = await dnsPeer({});
+  const pins = [{ name: 'mail.contoso.com', port: 8443, address: '127.0.0.1' }];
+
+  const steps = await ask('user@contoso.com', { ...asking(peer), pins });
+
+  expect(steps.map(({ subject, outcome }) => [subject, outcome])).toEqual([
+    ['A mail.contoso.com', 'passed'],
   ]);
   expect(peer.asked).toEqual([]);
 });

@@ -23,6 +23,8 @@ export async function runAt(
   return {
     steps: run.steps,
     findings: report.findings.map(({ diagnosis }) => diagnosis.id),
+    /** Name and code of what failed and no diagnosis explains. */
+    unexplained: report.unexplained.map(({ name: step, code }) => `${step} ${code}`),
     /** The step of that name; the first one, if there are several. */
     step: (wanted: string): Step => stepOf(run.steps, wanted),
     /** Name and code of what did not pass. */

@@ -2,14 +2,15 @@
  * What DNS says about the target: the addresses and aliases of its hosts, the mail exchangers and
  * the Autodiscover service of its domain. Everything is asked at once.
  *
- * A name without an alias and a host without one of the two families are no failures.
+ * A name without an alias and a host without one of the two families are no failures. Names of the
+ * domain that are pinned take the place of all questions: the operator has said where it is.
  */
 import { Failure } from '../../model/failure.ts';
 import type { Probe, ProbeContext } from '../../model/probe.ts';
 import { isLiteral } from '../../net/guard.ts';
-import { aliasesOf, exchangesOf, resolverOf, servicesOf } from '../../net/query.ts';
+import { aliasesOf, exchangesOf, isAbsent, resolverOf, servicesOf } from '../../net/query.ts';
 import { addressRecords, type Family, pinnedAddresses } from '../../net/resolve.ts';
-import { type Host, likelyHosts } from '../endpoints.ts';
+import { type Host, pinnedHosts } from '../endpoints.ts';
 import { sideBySide } from '../side-by-side.ts';
 import { address, alias, exchanges, services } from './steps.ts';
 
@@ -30,36 +31,49 @@ export const dns: Probe = {
   async run(context) {
     const { target, reach } = context;
     const { host, domain, port } = target;
-    if (host !== undefined) return sideBySide([hostRecords({ name: host, port }, context)]);
-    const hosts = [{ name: domain, port }, ...likelyHosts(target, reach)];
+    if (host !== undefined)
+      return sideBySide([hostRecords({ name: host, port }, 'target', context)]);
+    const pinned = pinnedHosts(target, reach);
+    if (pinned.length > 0)
+      return sideBySide(pinned.map((known) => hostRecords(known, 'target', context)));
+    const hosts = [domain, `autodiscover.${domain}`].map((name) => ({ name, port }));
     await sideBySide([
-      ...hosts.map((known) => hostRecords(known, context)),
+      ...hosts.map((known) => hostRecords(known, 'candidate', context)),
       mailExchangers(context),
       autodiscoverServices(hosts, context),
     ]);
   },
 };
 
-async function hostRecords(host: Host, context: ProbeContext): Promise<void> {
+type Origin = 'target' | 'candidate' | 'srv';
+
+async function hostRecords(host: Host, origin: Origin, context: ProbeContext): Promise<void> {
   const { reach, trace } = context;
   const { name } = host;
   const pinned = pinnedAddresses(name, host.port, reach);
   const pins = pinned.map((pin) =>
     trace.step(address, `${typeOf(pin.family)} ${name}`, async (note) =>
-      note({ name, family: pin.family, addresses: [pin.address], pinned: true }),
+      note({ name, origin: 'pin', family: pin.family, addresses: [pin.address], pinned: true }),
     ),
   );
   if (pins.length > 0 || isLiteral(name)) return sideBySide(pins);
   await sideBySide([
-    addresses(name, 4, context),
-    addresses(name, 6, context),
+    addresses({ name, origin, family: 4 }, context),
+    addresses({ name, origin, family: 6 }, context),
     chain(name, context),
   ]);
 }
 
-function addresses(name: string, family: Family, { reach, trace, signal }: ProbeContext) {
+interface Question {
+  readonly name: string;
+  readonly origin: Origin;
+  readonly family: Family;
+}
+
+function addresses(question: Question, { reach, trace, signal }: ProbeContext): Promise<void> {
+  const { name, family } = question;
   return trace.step(address, `${typeOf(family)} ${name}`, async (note) => {
-    note({ name, family, resolver: resolverOf(reach), pinned: false });
+    note({ ...question, resolver: resolverOf(reach), pinned: false });
     const {
       addresses: found,
       ttlSeconds,
@@ -80,12 +94,17 @@ function chain(name: string, { reach, trace, signal }: ProbeContext) {
   });
 }
 
+/** Clients connect without an MX record: that there is none is a warning. */
 function mailExchangers({ target: { domain }, reach, trace, signal }: ProbeContext) {
   return trace.step(exchanges, `MX ${domain}`, async (note) => {
     note({ domain, resolver: resolverOf(reach) });
-    const names = (await exchangesOf(domain, reach, signal)).map(({ exchange }) => exchange);
+    const names = await exchangesOf(domain, reach, signal).catch((error: unknown): string[] => {
+      if (!(error instanceof Failure && isAbsent(error.code))) throw error;
+      note.warn(error.code);
+      return [];
+    });
     note({ exchanges: names, exchangeOnline: names.some((name) => onlineMail.test(name)) });
-    if (names.every((name) => name === '')) throw new Failure('dns.null-mx');
+    if (names.some((name) => name === '')) note.warn('dns.null-mx');
   });
 }
 
@@ -101,7 +120,7 @@ async function autodiscoverServices(known: readonly Host[], context: ProbeContex
   });
   const names = new Set(known.map((host) => host.name.toLowerCase()));
   const others = found.filter((record) => !names.has(record.name.toLowerCase()));
-  await sideBySide(others.map((record) => hostRecords(record, context)));
+  await sideBySide(others.map((record) => hostRecords(record, 'srv', context)));
 }
 
 function typeOf(family: Family): string {

@@ -4,6 +4,8 @@ import { stepKind } from '../../model/probe.ts';
 /** Of one name and family; `addresses` is empty if the name has the other family only. */
 export const address = stepKind('dns.address', {
   name: z.string(),
+  /** Why it was asked for: the `target`, what the `srv` record names, a `pin`; a `candidate` is tried on spec. */
+  origin: z.enum(['target', 'candidate', 'srv', 'pin']),
   family: z.number(),
   addresses: z.array(z.string()),
   ttlSeconds: z.number(),

@@ -2,6 +2,7 @@
 import type { Probe, ProbeContext } from '../../model/probe.ts';
 import { connect } from '../../net/tcp.ts';
 import { type Endpoint, endpointsOf } from '../endpoints.ts';
+import { placeOf } from '../place-of.ts';
 import { sideBySide } from '../side-by-side.ts';
 import { tcpConnect } from './steps.ts';
 
@@ -21,10 +22,10 @@ export const tcp: Probe = {
 
 function open(endpoint: Endpoint, { reach, trace, signal }: ProbeContext): Promise<void> {
   const { name, address, family, port } = endpoint;
-  const place = family === 6 ? `[${address}]:${port}` : `${address}:${port}`;
-  return trace.step(tcpConnect, place, async (note) => {
+  return trace.step(tcpConnect, placeOf(endpoint), async (note) => {
     note({ name, address, family, port });
     const socket = await connect(endpoint, reach, signal);
     socket.destroy();
+    note({ open: true });
   });
 }

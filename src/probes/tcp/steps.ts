@@ -7,4 +7,6 @@ export const tcpConnect = stepKind('tcp.connect', {
   address: z.string(),
   family: z.number(),
   port: z.number(),
+  /** Noted once it is: what tells a broken address beside a working one. */
+  open: z.boolean(),
 });

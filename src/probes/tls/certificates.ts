@@ -141,7 +141,7 @@ function isToldElsewhere(verifyError: string, path: readonly X509Certificate[]):
 
 /**
  * Why a client distrusts the chain. An issuer that a public authority could fill in was forgotten;
- * one that nobody knows is a private authority's.
+ * one that nobody knows is a private authority's. Above an intermediate it is rather the root.
  */
 function trustFaultOf(
   trust: Trust,
@@ -153,15 +153,21 @@ function trustFaultOf(
       return 'tls.self-signed';
     case 'untrusted-root':
       return 'tls.untrusted';
-    case 'issuer-missing': {
-      const { knownAuthority, issuerUrl } = trustFacts(trust, roots);
-      return knownAuthority || issuerUrl ? 'tls.missing-intermediate' : 'tls.untrusted';
-    }
+    case 'issuer-missing':
+      return isForgotten(trust, roots) ? 'tls.missing-intermediate' : 'tls.untrusted';
     case 'trusted':
       return verifyError === undefined || isToldElsewhere(verifyError, trust.path)
         ? undefined
         : 'tls.untrusted';
   }
+}
+
+/** A root that goes by the issuer's name and didn't sign is another one: nothing is missing then. */
+function isForgotten(trust: Trust, roots: readonly X509Certificate[]): boolean {
+  const { knownAuthority, issuerUrl } = trustFacts(trust, roots);
+  const last = trust.path.at(-1) ?? trust.path[0];
+  if (roots.some(({ subject }) => subject === last.issuer)) return false;
+  return knownAuthority === true || (trust.path.length === 1 && issuerUrl !== undefined);
 }
 
 function isKnown(organization: string | undefined, roots: readonly X509Certificate[]): boolean {

@@ -42,7 +42,7 @@ export class Desk {
   readonly #log: Log;
   readonly #access: Access;
   readonly #shared: Shared;
-  readonly #pending = new Pending({ atOnce: 64, atMost: 5_000 });
+  readonly #pending = new Pending({ atOnce: 256, atMost: 5_000 });
   readonly #seen = new Recent<true>({ entries: 200_000, ageMs: dayMs });
 
   constructor({ posting, asking }: Clients, respond: Respond, settings: Settings, log: Log) {

@@ -1,6 +1,9 @@
+/** For how long arriving requests may put off work that waits. */
+const longestPauseMs = 300;
+
 /**
  * Answers that are being made. Slack wants each request acknowledged within three seconds, so work
- * begins one at a time, after the requests that came meanwhile were read.
+ * begins one at a time, and while requests keep coming it waits a moment.
  */
 export class Pending {
   readonly #waiting: (() => Promise<void>)[] = [];
@@ -8,6 +11,8 @@ export class Pending {
   readonly #atMost: number;
   #running = 0;
   #isScheduled = false;
+  #hasNews = false;
+  #pausedAt = 0;
   #idle: (() => void)[] = [];
 
   constructor({ atOnce, atMost }: { readonly atOnce: number; readonly atMost: number }) {
@@ -18,7 +23,9 @@ export class Pending {
   /** @param work handles its own errors  @returns false if too much is waiting already */
   add(work: () => Promise<void>): boolean {
     if (this.#waiting.length >= this.#atMost) return false;
+    if (this.#waiting.length === 0) this.#pausedAt = performance.now();
     this.#waiting.push(work);
+    this.#hasNews = true;
     this.#schedule();
     return true;
   }
@@ -34,7 +41,9 @@ export class Pending {
     this.#isScheduled = true;
     setImmediate(() => {
       this.#isScheduled = false;
-      const work = this.#waiting.shift();
+      const isQuiet = !this.#hasNews || performance.now() - this.#pausedAt > longestPauseMs;
+      this.#hasNews = false;
+      const work = isQuiet ? this.#waiting.shift() : undefined;
       if (work) void this.#run(work);
       this.#schedule();
     });

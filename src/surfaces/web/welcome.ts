@@ -1,6 +1,6 @@
 import type { Action, Card } from '../../model/card.ts';
 
-/** What a newcomer may try: an error as the analyzer prints it, one as Outlook shows it, and help. */
+/** What a newcomer may try: an error as the analyzer prints it, one as Outlook shows it, and a check. */
 export const tries: readonly Action[] = [
   {
     label: 'Explain an analyzer warning',
@@ -11,7 +11,7 @@ export const tries: readonly Action[] = [
     words:
       'Your Exchange Server administrator has blocked the version of Outlook that you are using. Contact your administrator for assistance.',
   },
-  { label: 'What can I ask?', words: 'help' },
+  { label: 'Check a domain', words: 'check contoso.com' },
 ];
 
 /** What the chat page shows before the first question. */
@@ -21,9 +21,9 @@ export const welcome: Card = {
   blocks: [
     {
       kind: 'text',
-      text: 'A message of Outlook, the report of an analyzer, a few lines of a log: paste it as it is, or drop the file here. Or try one of these:',
+      text: 'A message of Outlook, the report of an analyzer, a few lines of a log: paste it as it is, or drop the file here. A domain or a host is checked. Or try one of these:',
     },
-    { kind: 'actions', actions: tries },
+    { kind: 'actions', actions: [...tries, { label: 'What can I ask?', words: 'help' }] },
   ],
 };
 

@@ -9,7 +9,7 @@ import { Failure } from '../../model/failure.ts';
 import { encode, u32le } from '../codec.ts';
 import { encodeAuthenticate, withMic } from './authenticate.ts';
 import { av, avFlagsOf, micFlag, type TargetInfoPair, timestampOf } from './av-pairs.ts';
-import { type Challenge, decodeChallenge } from './challenge.ts';
+import { decodeChallenge } from './challenge.ts';
 import { flag, missingFlags, ownVersion } from './message.ts';
 import { decodeNegotiate } from './negotiate.ts';
 import {
@@ -62,31 +62,28 @@ export function authenticate(input: ClientInput): Authenticated {
   const challenge = decodeChallenge(input.challenge);
   const flags = agreedFlags(decodeNegotiate(input.negotiate).flags, challenge.flags);
   const timestamp = timestampOf(challenge.targetInfo);
-  const temp = encodeTemp({
-    timestamp: timestamp ?? input.now,
-    clientChallenge: input.clientChallenge,
-    pairs: answeredPairs(challenge, input),
-  });
+  const hasClock = timestamp !== undefined;
+  const { user, domain, workstation = '', clientChallenge } = input;
+  const pairs = answeredPairs(challenge.targetInfo, hasClock, input);
+  const temp = encodeTemp({ timestamp: timestamp ?? input.now, clientChallenge, pairs });
   const key = NTOWFv2(input);
   const proof = ntProofStr(key, challenge.serverChallenge, temp);
   const keys = sessionKeys(flags, sessionBaseKey(key, proof), input.exportedSessionKey);
-  const { user, domain, workstation = '' } = input;
   const unsigned = encodeAuthenticate({
     flags,
     user,
     domain,
     workstation,
-    lmResponse:
-      timestamp === undefined
-        ? lmv2Response(key, challenge.serverChallenge, input.clientChallenge)
-        : Buffer.alloc(24),
+    lmResponse: hasClock
+      ? Buffer.alloc(24)
+      : lmv2Response(key, challenge.serverChallenge, clientChallenge),
     ntResponse: responseOf(proof, temp),
     encryptedRandomSessionKey: keys.encrypted,
     version: ownVersion,
-    ...(timestamp === undefined ? {} : { mic: Buffer.alloc(16) }),
+    mic: hasClock ? Buffer.alloc(16) : undefined,
   });
-  const mic = () => micOf(keys.exported, [input.negotiate, input.challenge, unsigned]);
-  const message = timestamp === undefined ? unsigned : withMic(unsigned, mic());
+  const mic = micOf(keys.exported, [input.negotiate, input.challenge, unsigned]);
+  const message = hasClock ? withMic(unsigned, mic) : unsigned;
   return { message, sessionKey: keys.exported, flags };
 }
 
@@ -105,9 +102,12 @@ function agreedFlags(asked: number, granted: number): number {
  * The server's pairs in the server's order, and ours behind them. A server without a clock is too old
  * to expect any; it gets those that we were given.
  */
-function answeredPairs({ targetInfo }: Challenge, input: ClientInput): TargetInfoPair[] {
-  const hasClock = timestampOf(targetInfo) !== undefined;
-  const avFlags = avFlagsOf(targetInfo) | (hasClock ? micFlag : 0);
+function answeredPairs(
+  targetInfo: readonly TargetInfoPair[],
+  hasClock: boolean,
+  input: ClientInput,
+): TargetInfoPair[] {
+  const avFlags = (avFlagsOf(targetInfo) & ~micFlag) | (hasClock ? micFlag : 0);
   const bindings = input.channelBindings ?? (hasClock ? Buffer.alloc(16) : undefined);
   const name = input.targetName;
   const own: readonly number[] = [av.flags, av.channelBindings, av.targetName];

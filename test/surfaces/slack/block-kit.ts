@@ -46,7 +46,7 @@ function buttonIds(blocks: readonly z.infer<typeof Block>[]): string[] {
   );
 }
 
-export const Blocks = z
+const Blocks = z
   .array(Block)
   .max(50)
   .refine((blocks) => stringsOf(blocks).join('').length < 13_000, 'msg_blocks_too_long')

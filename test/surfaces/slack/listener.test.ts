@@ -1,7 +1,7 @@
 /** Slack's side: what people do there, and what they get. */
 import { expect, test } from 'vitest';
 import { team } from './slack-peer.ts';
-import { workspace } from './workspace.ts';
+import { eventOf, workspace } from './workspace.ts';
 
 const error = 'Store logon returned ecNotEncrypted 2416';
 const diagnosis = 'The server wants encrypted RPC';
@@ -173,7 +173,11 @@ test('what Slack delivers again is answered once', async () => {
   await using bot = await workspace();
   const event = { type: 'message', channel: bot.slack.direct, channel_type: 'im', text: error };
 
-  for (const event_id of ['Ev1', 'Ev1', 'Ev1', 'Ev2']) await bot.say(event, { event_id });
+  for (const [retry, event_id] of ['Ev1', 'Ev1', 'Ev1', 'Ev1', 'Ev2'].entries())
+    await bot.event(eventOf(event, { event_id }), {
+      'x-slack-retry-num': String(retry),
+      'x-slack-retry-reason': 'http_timeout',
+    });
   for (const trigger_id of ['1', '1', '2']) await bot.command(error, 'one', { trigger_id });
 
   expect(await bot.slack.messages(bot.slack.direct)).toHaveLength(2);

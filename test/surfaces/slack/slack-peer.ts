@@ -24,7 +24,8 @@ export const admin = 'U000000001';
 export const secret = 'a signing secret';
 export const botToken = 'xoxb-bot';
 
-const everything = 'channels:read channels:manage groups:write im:write im:history chat:write';
+const everything =
+  'channels:read channels:history groups:read im:read im:write im:history chat:write files:write';
 
 interface Call {
   readonly method: string;
@@ -51,12 +52,19 @@ const Said = z.array(
   }),
 );
 
+interface Dropped {
+  readonly type: string;
+  readonly body: Buffer;
+  /** Where Slack sends whoever wants it. */
+  readonly location?: string;
+}
+
 type Override = (body: Readonly<Record<string, unknown>>) => object | undefined;
 
 export async function slackPeer() {
   const calls: Call[] = [];
   const responses: Response[] = [];
-  const files = new Map<string, { readonly type: string; readonly body: Buffer }>();
+  const files = new Map<string, Dropped>();
   const overrides = new Map<string, Override>();
   const door = createServer((request, response) => void pass(request, response));
   const url = await listening(door);
@@ -99,8 +107,7 @@ export async function slackPeer() {
     const [, kind, name = ''] = path.split('/');
     if (kind === 'respond') return respond(name, JSON.parse(body.toString()));
     const file = files.get(name);
-    if (kind === 'dropped' && file)
-      return { status: 200, headers: { 'content-type': file.type }, body: file.body };
+    if (kind === 'dropped' && file) return downloaded(file);
     if (kind !== 'api') return undefined;
     const fields = fieldsOf(body, type);
     calls.push({ method: name, body: fields });
@@ -154,8 +161,6 @@ export async function slackPeer() {
   };
 }
 
-export type SlackPeer = Awaited<ReturnType<typeof slackPeer>>;
-
 function seed() {
   return {
     strict_scopes: true,
@@ -168,7 +173,7 @@ function seed() {
         user: 'exchange-check',
         scopes: manifest.oauth_config.scopes.bot,
       },
-      { token: 'xoxb-admin', user: 'admin', scopes: `${everything} groups:read im:read` },
+      { token: 'xoxb-admin', user: 'admin', scopes: everything },
       {
         token: 'xoxb-all',
         user: 'exchange-check',
@@ -176,6 +181,12 @@ function seed() {
       },
     ],
   };
+}
+
+function downloaded({ type, body, location }: Dropped) {
+  return location
+    ? { status: 302, headers: { location }, body: '' }
+    : { status: 200, headers: { 'content-type': type }, body };
 }
 
 /** What emulate lets pass and Slack would not. */

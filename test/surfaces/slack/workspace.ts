@@ -27,10 +27,10 @@ interface Line {
 interface Options {
   readonly respond?: Respond;
   readonly teamIds?: readonly string[];
-  readonly settings?: { readonly appToken: string; readonly pingTimeoutMs: number };
+  readonly appToken?: string;
 }
 
-export async function workspace({ respond = real, teamIds, settings }: Options = {}) {
+export async function workspace({ respond = real, teamIds, appToken }: Options = {}) {
   const slack = await slackPeer();
   const lines: Line[] = [];
   const at = (level: Line['level']) => (about: unknown, message: string) =>
@@ -38,7 +38,7 @@ export async function workspace({ respond = real, teamIds, settings }: Options =
   const log = { info: at('info'), warn: at('warn'), error: at('error') };
   const asked: string[] = [];
   const surface = slackSurface(
-    { botToken, signingSecret: secret, apiUrl: slack.apiUrl, teamIds, ...settings },
+    { botToken, signingSecret: secret, apiUrl: slack.apiUrl, teamIds, appToken },
     (text, origin, progress) => {
       asked.push(text);
       return respond(text, origin, progress);
@@ -55,9 +55,9 @@ export async function workspace({ respond = real, teamIds, settings }: Options =
     await surface.settled();
     return { status: response.status, text };
   }
-  const json = (body: object) => {
+  const json = (body: object, headers: Readonly<Record<string, string>> = {}) => {
     const text = JSON.stringify(body);
-    return deliver(text, signed(text, 'application/json'));
+    return deliver(text, { ...signed(text, 'application/json'), ...headers });
   };
   const interaction = (payload: object) => {
     const text = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();

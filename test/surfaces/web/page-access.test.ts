@@ -43,15 +43,16 @@ test('everything is reached and done by keyboard, in reading order', async () =>
 
   expect(await tab.page.evaluate(focused)).toMatch(/^Paste an error/);
   expect(await walk('Tab', 2)).toEqual(['Add a text file', 'Send']);
-  expect(await walk('Shift+Tab', 6)).toEqual([
+  expect(await walk('Shift+Tab', 7)).toEqual([
     'Add a text file',
     expect.stringMatching(/^Paste an error/),
     'What can I ask?',
+    'Check a domain',
     'Explain an Outlook message',
     'Explain an analyzer warning',
     'Dark colors',
   ]);
-  await walk('Tab', 3);
+  await walk('Tab', 4);
   await tab.page.keyboard.press('Enter');
   await tab.answers.nth(1).getByText('What was seen').waitFor();
 

@@ -159,6 +159,33 @@ test('text that is not ours does nothing in a card, and reads as it was', async 
   expect(tab.complaints).toEqual([]);
 });
 
+test('each new message is in sight, and a long answer from its start', async () => {
+  const steps = Array.from({ length: 40 }, (_, index) => ({
+    kind: 'text' as const,
+    text: `paragraph ${index}`,
+  }));
+  const { promise, resolve } = Promise.withResolvers<void>();
+  await using chat = await startChat(async (text) => {
+    if (text === 'wait') await promise;
+    return explained({ summary: 'Long', tone: 'neutral', blocks: steps });
+  });
+  await using tab = await open(chat.url, { viewport: { width: 800, height: 600 } });
+  await tab.words.fill('long');
+  await tab.words.press('Enter');
+  await tab.answers.nth(1).getByText('paragraph 39').waitFor();
+
+  const start = await tab.answers.nth(1).boundingBox();
+  await tab.words.fill('wait');
+  await tab.words.press('Enter');
+  const waiting = await tab.page.getByText('Looking ...').boundingBox();
+  const composer = await tab.page.locator('#composer').boundingBox();
+  resolve();
+
+  expect(start?.y).toBeGreaterThanOrEqual(58); // below the header
+  expect(start?.y).toBeLessThan(120);
+  expect((waiting?.y ?? 600) + (waiting?.height ?? 0)).toBeLessThan(composer?.y ?? 0);
+});
+
 test('the code of a block is copied with one press', async () => {
   await using chat = await startChat(sample);
   await using tab = await open(chat.url);

@@ -12,7 +12,9 @@ import { decodeNtResponse } from '../../../src/wire/ntlm/ntlmv2.ts';
 import {
   type Bindings,
   challenge,
+  type Refusal,
   type ServerInput,
+  type ServerNames,
   verify,
 } from '../../../src/wire/ntlm/server.ts';
 import { NtlmSession } from '../../../src/wire/ntlm/session.ts';
@@ -22,7 +24,11 @@ const noon = 134_000_000_000_000_000n;
 const certificate = Buffer.alloc(16, 0xcb);
 const person = { user: 'jörg.groß', domain: 'contoso', password: 'Grüße, 🔑!' };
 
-const names = { computer: 'EX01', domain: 'CONTOSO', dnsComputer: 'ex01.contoso.test' };
+const names: ServerNames = {
+  computer: 'EX01',
+  domain: 'CONTOSO',
+  dnsComputer: 'ex01.contoso.test',
+};
 
 function challenged(changes: Partial<ServerInput> = {}): Buffer {
   const serverChallenge = Buffer.from('0123456789abcdef', 'hex');
@@ -166,7 +172,7 @@ test.each([0, 24])('an NT response of %i bytes is turned down as NTLMv1', (lengt
 });
 
 const other = Buffer.alloc(16, 0xee);
-test.each<[Bindings['policy'], string, Uint8Array | undefined, string | undefined]>([
+test.each<[Bindings['policy'], string, Uint8Array | undefined, Refusal | undefined]>([
   ['off', 'right', certificate, undefined],
   ['off', 'wrong', other, undefined],
   ['off', 'no', undefined, undefined],

@@ -54,8 +54,19 @@ export class Composer {
       this.#hold(undefined);
       this.#words.focus();
     });
-    addEventListener('dragover', (event) => event.preventDefault());
-    addEventListener('drop', (event) => this.#take(event, event.dataTransfer));
+    const { classList } = byId('composer', HTMLFormElement);
+    addEventListener('dragover', (event) => {
+      if (!event.dataTransfer?.types.includes('Files')) return;
+      event.preventDefault();
+      classList.add('dropping');
+    });
+    addEventListener('dragleave', (event) => {
+      if (!event.relatedTarget) classList.remove('dropping');
+    });
+    addEventListener('drop', (event) => {
+      classList.remove('dropping');
+      this.#take(event, event.dataTransfer);
+    });
     this.#words.addEventListener('paste', (event) => this.#take(event, event.clipboardData));
   }
 

@@ -31,7 +31,6 @@ export class Conversation {
     const message = this.#message('said', 'You');
     if (words) message.append(bubble(words));
     if (file) message.append(element('p', 'file', file.name));
-    message.parentElement?.scrollIntoView({ block: 'start' });
   }
 
   /** A place for an answer: cards replace each other in it until one is the last. */
@@ -41,12 +40,19 @@ export class Conversation {
     place.append(element('span', 'looking', 'Looking ...'));
     message.append(place);
     message.parentElement?.setAttribute('aria-busy', 'true');
+    message.parentElement?.scrollIntoView({ block: 'nearest' });
     /** @type {object | undefined} */
     let card;
     const draw = () => {
-      if (card) place.replaceChildren(drawn(card, theme(), this.#press));
+      if (!card) return;
+      place.classList.toggle('full', Object(Reflect.get(card, 'msteams')).width === 'Full');
+      place.replaceChildren(drawn(card, theme(), this.#press));
     };
     this.#cards.add(draw);
+    const finish = () => {
+      message.parentElement?.removeAttribute('aria-busy');
+      message.parentElement?.scrollIntoView({ block: 'nearest' }); // a long one from its start
+    };
     return {
       /** @param {Line} line */
       show(line) {
@@ -54,7 +60,7 @@ export class Conversation {
         place.classList.toggle('waiting', !line.done);
         draw();
         if (line.attachment) message.append(download(line.attachment));
-        if (line.done) message.parentElement?.removeAttribute('aria-busy');
+        if (line.done) finish();
       },
       /**
        * @param {string} sentence
@@ -67,13 +73,14 @@ export class Conversation {
         complaint.append(element('p', '', sentence), button);
         if (card) message.append(complaint);
         else place.replaceWith(complaint);
-        message.parentElement?.removeAttribute('aria-busy');
+        finish();
       },
     };
   }
 
   /** Cards carry their colors in them. */
   redraw() {
+    this.#list.parentElement?.setAttribute('aria-live', 'off'); // nothing new is said
     for (const draw of this.#cards) draw();
   }
 
@@ -89,6 +96,7 @@ export class Conversation {
     who.append(element('span', 'name', name), ' ', time);
     content.append(who);
     item.append(content);
+    this.#list.parentElement?.setAttribute('aria-live', 'polite');
     this.#list.append(item);
     return content;
   }

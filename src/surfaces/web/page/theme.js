@@ -3,9 +3,12 @@
 const system = matchMedia('(prefers-color-scheme: dark)');
 const key = 'theme';
 
+/** @type {'light' | 'dark' | undefined} */
+let decided;
+
 /** @returns {'light' | 'dark'} */
 export function theme() {
-  const chosen = localStorage.getItem(key);
+  const chosen = decided ?? remembered();
   if (chosen === 'light' || chosen === 'dark') return chosen;
   return system.matches ? 'dark' : 'light';
 }
@@ -21,9 +24,28 @@ export function followTheme(button, changed) {
     changed();
   };
   button.addEventListener('click', () => {
-    localStorage.setItem(key, theme() === 'dark' ? 'light' : 'dark');
+    decided = theme() === 'dark' ? 'light' : 'dark';
+    remember(decided);
     show();
   });
   system.addEventListener('change', show);
   show();
+}
+
+/** A browser that keeps nothing of a page refuses to be asked, too. */
+function remembered() {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+/** @param {string} chosen */
+function remember(chosen) {
+  try {
+    localStorage.setItem(key, chosen);
+  } catch {
+    // it holds until the page is loaded again
+  }
 }

@@ -1,0 +1,121 @@
+/**
+ * One HTTP/1.1 request and its answer over a connection that is already there and is used up by it:
+ * no pool, so no answer can come from a place that wasn't checked.
+ *
+ * Redirects aren't followed, and no credentials are sent. Source: RFC 9110, RFC 9112.
+ */
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { Failure } from '../model/failure.ts';
+import { within } from './deadline.ts';
+import { failureOf } from './failure-of.ts';
+
+/** How we name ourselves, so that an administrator finds us in the logs. */
+const userAgent = 'Exchange-Check/0.1 (connectivity diagnosis)';
+
+const mostHeaderBytes = 64 * 1024;
+const mostBodyBytes = 64 * 1024;
+
+export interface HttpRequest {
+  readonly method: string;
+  /** As it stands in the request line, with its query. */
+  readonly path: string;
+  /** The host that is asked for, with its port if that isn't 443. */
+  readonly host: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  /** The words after it. */
+  readonly reason: string;
+  /** By name in lower case, each as often as it was sent. */
+  readonly headers: Readonly<Record<string, readonly string[] | undefined>>;
+  /** At most the first 64 KiB. */
+  readonly body: Buffer;
+  /** The server meant to keep the connection. */
+  readonly keepsConnection: boolean;
+}
+
+/**
+ * Sends the request and reads the answer, by one deadline for both.
+ *
+ * @throws Failure `http.timeout`, `http.closed`, `http.malformed`, `http.headers-too-large` and the
+ *   system's own, with the phase: `headers` or `body`
+ */
+export async function exchange(
+  connection: Duplex,
+  { method, path, host, headers }: HttpRequest,
+  signal: AbortSignal,
+  timeoutMs = 8000,
+): Promise<HttpAnswer> {
+  const end = performance.now() + timeoutMs;
+  const limit = (phase: string) => ({
+    ms: Math.max(1, Math.round(end - performance.now())),
+    code: 'http.timeout',
+    phase,
+    signal,
+  });
+  const asked = request({
+    method,
+    path,
+    setHost: false,
+    headers: { host, 'user-agent': userAgent, connection: 'keep-alive', ...headers },
+    createConnection: () => connection,
+    maxHeaderSize: mostHeaderBytes,
+  });
+  asked.on('error', () => undefined); // between two waits; the next wait meets a closed stream
+  let phase = 'headers';
+  try {
+    const answer = await within(limit(phase), (ended) => answerTo(asked.end(), ended));
+    phase = 'body';
+    const body = await within(limit(phase), () => bodyOf(answer));
+    return { ...headOf(answer), body };
+  } catch (error) {
+    throw reasonOf(error, phase);
+  } finally {
+    asked.destroy();
+    connection.destroy();
+  }
+}
+
+async function answerTo(
+  asked: ReturnType<typeof request>,
+  ended: AbortSignal,
+): Promise<IncomingMessage> {
+  const [answer] = await once(asked, 'response', { signal: ended });
+  return answer;
+}
+
+/** As much of it as we look at; what follows is never read. */
+async function bodyOf(answer: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of answer) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size >= mostBodyBytes) break;
+  }
+  return Buffer.concat(chunks).subarray(0, mostBodyBytes);
+}
+
+function headOf(answer: IncomingMessage) {
+  const { statusCode = 0, statusMessage = '', headersDistinct, httpVersion } = answer;
+  const said = headersDistinct.connection?.join().toLowerCase() ?? '';
+  return {
+    status: statusCode,
+    reason: statusMessage,
+    headers: headersDistinct,
+    keepsConnection: httpVersion === '1.1' ? !said.includes('close') : said.includes('keep-alive'),
+  };
+}
+
+/** Node's "socket hang up" and "aborted" are a server that ended the connection. */
+function reasonOf(error: unknown, phase: string): unknown {
+  const isSystems = error instanceof Error && 'syscall' in error;
+  const failure = failureOf(error, { phase });
+  return failure?.code === 'ECONNRESET' && !isSystems
+    ? new Failure('http.closed', { phase }, { cause: error })
+    : (failure ?? error);
+}
