@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const deadlineMs = 180_000;
+const deadlineMs = 900_000;
 
 /**
  * Starts a program that prints a line of JSON with its `url` once it listens.
