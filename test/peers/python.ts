@@ -34,7 +34,7 @@ export async function askPython(
 
 const found = new Map<string, string | undefined>();
 
-function pythonWith(module: string): string | undefined {
+export function pythonWith(module: string): string | undefined {
   if (!found.has(module))
     found.set(
       module,
