@@ -16,7 +16,7 @@ export interface Caller {
 }
 
 /** @throws RpcFault, or Failure where the stub can't be read */
-export type Operation = (stub: Uint8Array, caller: Caller) => Uint8Array;
+type Operation = (stub: Uint8Array, caller: Caller) => Uint8Array;
 
 export interface Interface {
   readonly syntax: Syntax;

@@ -1,6 +1,8 @@
 /** An association without what carries it: logons and calls that impacket doesn't make. */
 import { randomBytes } from 'node:crypto';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { Failure } from '../../src/model/failure.ts';
 import { Association } from '../../src/practice/association.ts';
 import { healthyKnobs, type RpcKnobs } from '../../src/practice/knobs.ts';
 import { LogonDesk } from '../../src/practice/logon-desk.ts';
@@ -169,3 +171,33 @@ test('who begins a logon and never ends it stays out', () => {
   expect(only(association.receive(bind({ authLevel: 6 }))).kind).toBe('bind_ack');
   expect(only(association.receive(question()))).toMatchObject({ body: { status: 5 } });
 });
+
+test('whatever a client sends is answered, or ends the connection', () => {
+  const genuine = fc.constantFrom(
+    bind({ authLevel: 6 }),
+    bind({ authLevel: 2, kind: 'alter_context' }),
+    question(),
+  );
+  const change = fc.record({ at: fc.nat(200), byte: fc.nat(255) });
+  fc.assert(
+    fc.property(fc.array(fc.tuple(genuine, fc.array(change, { maxLength: 3 }))), (sent) => {
+      const { association } = associationWith();
+      for (const [pdu, changes] of sent) {
+        const changed = Buffer.from(pdu);
+        for (const { at, byte } of changes) if (at < changed.length) changed[at] = byte;
+        expect(isExpected(() => association.receive(changed))).toBe(true);
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
+
+/** Whether it goes well, or fails as it may. */
+function isExpected(work: () => unknown): boolean {
+  try {
+    work();
+    return true;
+  } catch (error) {
+    return error instanceof Failure;
+  }
+}

@@ -51,6 +51,11 @@ export class RawClient implements AsyncDisposable {
     this.#socket.write(data);
   }
 
+  /** Nothing more will come from here. */
+  end(): void {
+    this.#socket.end();
+  }
+
   ask(
     verb: 'RPC_IN_DATA' | 'RPC_OUT_DATA',
     contentLength: number,
