@@ -18,6 +18,16 @@ export const authnLevel = {
   RPC_C_AUTHN_LEVEL_PKT_PRIVACY: 6,
 } as const;
 
+/** A message of which only `text` is encrypted, and all of it is signed. */
+export interface Parts {
+  /** Headers. */
+  readonly before: Uint8Array;
+  /** Stub and padding. */
+  readonly text: Uint8Array;
+  /** The trailer. */
+  readonly after: Uint8Array;
+}
+
 /**
  * What a logon has left behind to protect PDUs with: keys, and a place in the stream of each
  * direction, so every message goes through it once and in order.
@@ -25,13 +35,26 @@ export const authnLevel = {
  * A message is a whole PDU up to and including the trailer, without the signature.
  */
 export interface SecurityContext {
+  sign(message: Uint8Array): Uint8Array;
+  /** @throws Failure if the peer hasn't signed it */
+  verify(message: Uint8Array, signature: Uint8Array): void;
+  /** Signs the plain whole. What it gives is as long as the plain text. */
+  seal(plain: Parts): { readonly text: Uint8Array; readonly signature: Uint8Array };
+  /**
+   * Decrypts, and checks the plain whole.
+   *
+   * @throws Failure if the peer hasn't signed it
+   */
+  unseal(sealed: Parts, signature: Uint8Array): Uint8Array;
+}
+
+/** What two sides agreed on for the calls of one binding. */
+export interface Protection {
+  readonly authType: number;
+  readonly authLevel: number;
+  /** Of the binding, by which a server finds the context. */
+  readonly contextId: number;
+  readonly context: SecurityContext;
   /** In bytes. */
   readonly signatureSize: number;
-  sign(message: Uint8Array): Uint8Array;
-  /** Tells whether the peer has signed it. */
-  verify(message: Uint8Array, signature: Uint8Array): boolean;
-  /** Signs the message as it stands, then encrypts its bytes from `start` to before `end` in place. */
-  seal(message: Uint8Array, start: number, end: number): Uint8Array;
-  /** Decrypts in place, then tells whether the peer has signed what came out. */
-  unseal(message: Uint8Array, start: number, end: number, signature: Uint8Array): boolean;
 }

@@ -4,9 +4,10 @@
  * Source: [C706] 12.6.2 and 12.4.3.
  */
 import { Failure } from '../../model/failure.ts';
+import type { Protection } from './authentication.ts';
 import { encodeRequest, encodeResponse } from './call.ts';
 import { Header, packetType, pfc } from './header.ts';
-import { type Protection, protect, verifierSize } from './protection.ts';
+import { protect, verifierSize } from './protection.ts';
 
 /** What every implementation has to be able to receive. [C706] 12.6.3.3, MustRecvFragSize */
 const smallestFragment = 1432;

@@ -5,33 +5,29 @@
  * alone are encrypted. What is sent is padded to 16; what is received says itself how far.
  */
 import { Failure } from '../../model/failure.ts';
-import { authnLevel, type SecurityContext } from './authentication.ts';
+import { authnLevel, type Parts, type Protection } from './authentication.ts';
 import { decodeFrame, encodeFrame, type Frame, paddingTo, SecTrailer } from './frame.ts';
 import { Header, malformed, packetType, pfc } from './header.ts';
 
-export interface Protection {
-  readonly authType: number;
-  readonly authLevel: number;
-  readonly contextId: number;
-  readonly context: SecurityContext;
-}
-
 /** Bytes that a verifier adds to a fragment, padding aside. */
 export function verifierSize(protection: Protection | undefined): number {
-  return isSigned(protection) ? SecTrailer.size + protection.context.signatureSize : 0;
+  return isSigned(protection) ? SecTrailer.size + protection.signatureSize : 0;
 }
 
 export function protect(frame: Frame, protection: Protection | undefined): Buffer {
   if (!isSigned(protection)) return encodeFrame(frame);
-  const { context, ...binding } = protection;
+  const { context, signatureSize, ...binding } = protection;
   const stubAt = stubStart(frame);
   const padding = Buffer.alloc(paddingTo(16, Header.size + frame.body.length - stubAt));
-  const token = Buffer.alloc(context.signatureSize);
+  const token = Buffer.alloc(signatureSize);
   const pdu = encodeFrame({ ...frame, verifier: { ...binding, padding, token } });
-  const message = pdu.subarray(0, pdu.length - token.length);
-  const signature = isSealed(protection)
-    ? context.seal(message, stubAt, message.length - SecTrailer.size)
-    : context.sign(message);
+  const message = pdu.subarray(0, pdu.length - signatureSize);
+  if (!isSealed(protection)) {
+    pdu.set(context.sign(message), message.length);
+    return pdu;
+  }
+  const { text, signature } = context.seal(partsOf(message, stubAt));
+  pdu.set(text, stubAt);
   pdu.set(signature, message.length);
   return pdu;
 }
@@ -39,7 +35,8 @@ export function protect(frame: Frame, protection: Protection | undefined): Buffe
 /**
  * Opens one fragment. A fault may come without a verifier: a server that knows no keys sends it so.
  *
- * @throws Failure `rpc.unsigned`, `rpc.bad-signature`, `rpc.malformed`, `wire.truncated`
+ * @throws Failure `rpc.unsigned`, `rpc.malformed`, `wire.truncated`, or the context's own for a bad
+ *   signature, after which the context is of no use
  */
 export function unprotect(pdu: Uint8Array, protection: Protection | undefined): Frame {
   const opened = Buffer.from(pdu);
@@ -50,28 +47,26 @@ export function unprotect(pdu: Uint8Array, protection: Protection | undefined): 
     if (frame.packetType === packetType.fault) return frame;
     throw new Failure('rpc.unsigned', { packetType: frame.packetType });
   }
-  if (verifier.authLevel !== protection.authLevel)
-    throw malformed('auth_level', verifier.authLevel);
-  if (verifier.token.length !== protection.context.signatureSize)
-    throw malformed('auth_length', verifier.token.length);
+  const { authLevel, token } = verifier;
+  if (authLevel !== protection.authLevel) throw malformed('auth_level', authLevel);
+  if (token.length !== protection.signatureSize) throw malformed('auth_length', token.length);
 
-  const message = opened.subarray(0, opened.length - verifier.token.length);
-  if (!isGenuine(message, stubStart(frame), verifier.token, protection))
-    throw new Failure('rpc.bad-signature', { packetType: frame.packetType });
+  const message = opened.subarray(0, opened.length - token.length);
+  const stubAt = stubStart(frame);
+  if (isSealed(protection))
+    opened.set(protection.context.unseal(partsOf(message, stubAt), token), stubAt);
+  else protection.context.verify(message, token);
   return frame;
 }
 
-function isGenuine(
-  message: Uint8Array,
-  stubAt: number,
-  signature: Uint8Array,
-  protection: Protection,
-): boolean {
-  const { context } = protection;
-  if (!isSealed(protection)) return context.verify(message, signature);
+function partsOf(message: Uint8Array, stubAt: number): Parts {
   const end = message.length - SecTrailer.size;
-  if (stubAt > end) throw malformed('auth_pad_length', end);
-  return context.unseal(message, stubAt, end, signature);
+  if (stubAt > end) throw malformed('frag_length', message.length);
+  return {
+    before: message.subarray(0, stubAt),
+    text: message.subarray(stubAt, end),
+    after: message.subarray(end),
+  };
 }
 
 /** Counted from the start of the PDU. [C706] 12.6.4.7, 12.6.4.9, 12.6.4.10 */

@@ -4,9 +4,10 @@
  * Source: [C706] 12.6.2. Bounded: whoever sends without end is cut off.
  */
 import { Failure } from '../../model/failure.ts';
+import type { Protection } from './authentication.ts';
 import { malformed, pfc } from './header.ts';
 import { type Pdu, pduOf } from './pdu.ts';
-import { type Protection, unprotect } from './protection.ts';
+import { unprotect } from './protection.ts';
 
 /** In bytes. Nothing that we call or answer comes near. */
 const largestStub = 1024 * 1024;
@@ -36,8 +37,8 @@ export class Reassembly {
    * Takes one PDU, as it came.
    *
    * @returns the call with its whole stub once its last fragment is there; a fault at once
-   * @throws Failure `rpc.unsigned`, `rpc.bad-signature`, `rpc.malformed`, `rpc.unexpected-pdu`,
-   *   `rpc.too-large`, `wire.truncated`
+   * @throws Failure `rpc.unsigned`, `rpc.malformed`, `rpc.unexpected-pdu`, `rpc.too-large`,
+   *   `wire.truncated`, or the context's own for a bad signature
    */
   add(data: Uint8Array): Whole | Pdu<'fault'> | undefined {
     const pdu = pduOf(unprotect(data, this.#receiving.protection));
