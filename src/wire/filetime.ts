@@ -12,3 +12,8 @@ const epochMs = Date.UTC(1601, 0, 1);
 export function dateOfFiletime(ticks: bigint): Date {
   return new Date(epochMs + Number(ticks / 10_000n));
 }
+
+/** @returns units of 100 ns since 1601-01-01T00:00:00Z */
+export function filetimeOf(date: Date): bigint {
+  return BigInt(date.getTime() - epochMs) * 10_000n;
+}
