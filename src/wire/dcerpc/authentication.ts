@@ -57,4 +57,6 @@ export interface Protection {
   readonly context: SecurityContext;
   /** In bytes. */
   readonly signatureSize: number;
+  /** What a stub is padded to when we send it; 16 as on Windows, unless it is said. */
+  readonly padding?: 4 | 16;
 }

@@ -16,9 +16,9 @@ export function verifierSize(protection: Protection | undefined): number {
 
 export function protect(frame: Frame, protection: Protection | undefined): Buffer {
   if (!isSigned(protection)) return encodeFrame(frame);
-  const { context, signatureSize, ...binding } = protection;
+  const { context, signatureSize, padding: multiple = 16, ...binding } = protection;
   const stubAt = stubStart(frame);
-  const padding = Buffer.alloc(paddingTo(16, Header.size + frame.body.length - stubAt));
+  const padding = Buffer.alloc(paddingTo(multiple, Header.size + frame.body.length - stubAt));
   const token = Buffer.alloc(signatureSize);
   const pdu = encodeFrame({ ...frame, verifier: { ...binding, padding, token } });
   const message = pdu.subarray(0, pdu.length - signatureSize);

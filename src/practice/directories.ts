@@ -1,0 +1,88 @@
+/** Exchange's virtual directories: who may enter, and what stands there. */
+import type { HttpExchange, Reply } from './http-exchange.ts';
+import type { Entrance } from './http-logon.ts';
+import type { FrontKnobs } from './knobs.ts';
+import { host } from './organization.ts';
+import { serverVersion } from './store.ts';
+
+/** One that wants to know who comes. */
+export interface Directory extends Entrance {
+  /** Behind a logon, where nothing else is done. */
+  readonly page: Reply;
+}
+
+const xml = ['Content-Type', 'text/xml; charset=utf-8'] as const;
+const html = ['Content-Type', 'text/html; charset=utf-8'] as const;
+const ok = { status: 200, reason: 'OK' };
+
+/** By name in lower case. As Exchange sets them up, with its defaults for Extended Protection. */
+export function directoriesOf(knobs: FrontKnobs): ReadonlyMap<string, Directory> {
+  const { extendedProtection, rpcSchemes } = knobs;
+  const lenient = extendedProtection === 'require' ? 'allow' : extendedProtection;
+  const both = ['Negotiate', 'NTLM'] as const;
+  const directories: readonly Directory[] = [
+    { name: 'rpc', schemes: rpcSchemes, extendedProtection, page: ok },
+    { name: 'mapi', schemes: both, extendedProtection, page: ok },
+    {
+      name: 'autodiscover',
+      schemes: [...both, 'Basic'],
+      extendedProtection: 'off',
+      page: { ...ok, headers: [xml], body: invalidRequest },
+    },
+    {
+      name: 'ews',
+      schemes: both,
+      extendedProtection: lenient,
+      page: { ...ok, headers: [html], body: '<html><title>Service</title></html>' },
+    },
+    {
+      name: 'oab',
+      schemes: both,
+      extendedProtection: lenient,
+      page: { status: 404, reason: 'Not Found' },
+    },
+    {
+      name: 'microsoft-server-activesync',
+      schemes: ['Basic'],
+      extendedProtection: lenient,
+      page: {
+        ...ok,
+        headers: [
+          ['MS-Server-ActiveSync', '15.2'],
+          ['MS-ASProtocolVersions', '2.5,12.0,12.1,14.0,14.1,16.0,16.1'],
+          ['Public', 'OPTIONS,POST'],
+        ],
+      },
+    },
+  ];
+  return new Map(directories.map((directory) => [directory.name, directory]));
+}
+
+/** What Autodiscover says to whoever asks for nothing. */
+const invalidRequest =
+  '<?xml version="1.0" encoding="utf-8"?><Autodiscover xmlns="http://schemas.microsoft.com/exchange/autodiscover/responseschema/2006">' +
+  '<Response><Error Time="00:00:00.0000000" Id="0"><ErrorCode>600</ErrorCode><Message>Invalid Request</Message><DebugData/></Error></Response></Autodiscover>';
+
+const monitored = [
+  ...['autodiscover', 'ecp', 'ews', 'mapi', 'microsoft-server-activesync', 'oab', 'owa', 'rpc'],
+];
+
+/** What is there for everyone: pages about health, and the way to Outlook on the web. */
+export function openPage({ path, head }: HttpExchange): Reply | undefined {
+  const [, directory = '', page] = path.split('/');
+  if (page === 'healthcheck.htm' && monitored.includes(directory))
+    return { ...ok, headers: [html], body: '200 OK<br/>EX01.contoso.test' };
+  if (path === '/owa/auth/logon.aspx')
+    return {
+      ...ok,
+      headers: [['X-OWA-Version', serverVersion.join('.')], html],
+      body: '<html><title>Outlook</title></html>',
+    };
+  if (directory === 'owa' || directory === 'ecp')
+    return redirect(`https://${host}/owa/auth/logon.aspx?url=${encodeURIComponent(head.target)}`);
+  return path === '/' ? redirect('/owa/') : undefined;
+}
+
+function redirect(location: string): Reply {
+  return { status: 302, reason: 'Found', headers: [['Location', location]] };
+}

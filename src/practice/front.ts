@@ -1,0 +1,103 @@
+/** The web server in front of everything, one conversation a connection. */
+import type { Socket } from 'node:net';
+import { Failure } from '../model/failure.ts';
+import type { Header } from '../wire/http1/head.ts';
+import { type Directory, directoriesOf, openPage } from './directories.ts';
+import { HttpExchange, type Reply } from './http-exchange.ts';
+import { HttpLogon, type Verdict } from './http-logon.ts';
+import { Incoming } from './incoming.ts';
+import type { FrontKnobs, Knobs } from './knobs.ts';
+import type { LogonDesk } from './logon-desk.ts';
+import { host } from './organization.ts';
+import type { RpcProxy } from './rpc-proxy.ts';
+import type { Ledger } from './seen.ts';
+
+const lingerMs = 2_000;
+
+const missing: Reply = { status: 404, reason: 'Not Found' };
+
+export class Front {
+  readonly #knobs: Knobs;
+  readonly #directories: ReadonlyMap<string, Directory>;
+  readonly #desk: LogonDesk;
+  readonly #proxy: RpcProxy;
+  readonly #ledger: Ledger;
+
+  constructor(knobs: Knobs, desk: LogonDesk, proxy: RpcProxy, ledger: Ledger) {
+    this.#knobs = knobs;
+    this.#directories = directoriesOf(knobs.front);
+    this.#desk = desk;
+    this.#proxy = proxy;
+    this.#ledger = ledger;
+  }
+
+  /**
+   * Talks with one client until it goes, or until it says what can't be understood.
+   *
+   * @param channel what binds a logon to this TLS connection
+   */
+  async converse(socket: Socket, channel?: Uint8Array): Promise<void> {
+    this.#ledger.connections += 1;
+    socket.setNoDelay(true);
+    socket.setTimeout(this.#knobs.tunnel.connectionTimeoutMs, () => socket.destroy());
+    const incoming = new Incoming(socket);
+    try {
+      await this.#answerAll(socket, incoming, new HttpLogon(this.#desk, channel));
+      // Whoever is still sending would lose the answer if the connection were cut off now.
+      setTimeout(() => socket.destroy(), lingerMs).unref();
+      socket.end();
+      await incoming.end();
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+    }
+    socket.destroy();
+  }
+
+  async #answerAll(socket: Socket, incoming: Incoming, logon: HttpLogon): Promise<void> {
+    for (let head = await incoming.head(); head; head = await incoming.head()) {
+      const exchange = new HttpExchange(socket, head, incoming, this.#knobs.front);
+      const agent = exchange.header('user-agent') ?? '';
+      this.#ledger.requests.push(`${head.method} ${head.target} ${agent}`);
+      if (!(await this.#answer(exchange, logon))) return;
+    }
+  }
+
+  async #answer(exchange: HttpExchange, logon: HttpLogon): Promise<boolean> {
+    const page = openPage(exchange);
+    if (page) return exchange.reply(page);
+    const directory = this.#directories.get(exchange.path.split('/')[1] ?? '');
+    if (!directory) return exchange.reply(missing);
+    const verdict = logon.judge(exchange.header('authorization'), directory);
+    if (verdict.kind !== 'admitted') return this.#refuse(exchange, directory, verdict);
+    if (directory.name === 'rpc') return this.#proxy.serve(exchange, verdict.account);
+    return exchange.reply(directory.page);
+  }
+
+  async #refuse(
+    exchange: HttpExchange,
+    { schemes }: Directory,
+    verdict: Exclude<Verdict, { kind: 'admitted' }>,
+  ): Promise<boolean> {
+    const { hangsUpOn, refusalBody, closesAfterChallenge } = this.#knobs.front;
+    const isChallenge = verdict.kind === 'challenge';
+    if (hangsUpOn === 'refusal' && !isChallenge && verdict.tried) return false;
+    const offers = isChallenge ? [verdict.challenge] : schemes.map(offerOf);
+    const headers = offers.map((offer): Header => ['WWW-Authenticate', offer]);
+    return exchange.reply({
+      status: 401,
+      reason: 'Unauthorized',
+      headers: [
+        ...headers,
+        ['Content-Type', 'text/html'],
+        ...(isChallenge && closesAfterChallenge ? [close] : []),
+      ],
+      body: 'You are not authorized to view this page.\n'.repeat(100).slice(0, refusalBody),
+    });
+  }
+}
+
+const close: Header = ['Connection', 'close'];
+
+function offerOf(scheme: FrontKnobs['rpcSchemes'][number]): string {
+  return scheme === 'Basic' ? `Basic realm="${host}"` : scheme;
+}

@@ -1,0 +1,139 @@
+/** One request over HTTP and what is answered, with the headers that IIS and Exchange add to everything. */
+import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
+import { encodeChunk } from '../wire/http1/body.ts';
+import {
+  encodeResponseHead,
+  type Header,
+  type RequestHead,
+  type ResponseHead,
+  valuesOf,
+} from '../wire/http1/head.ts';
+import type { Body, Incoming } from './incoming.ts';
+import type { FrontKnobs } from './knobs.ts';
+import { computer } from './organization.ts';
+
+export interface Reply {
+  readonly status: number;
+  readonly reason: string;
+  readonly headers?: readonly Header[];
+  readonly body?: string | Uint8Array;
+}
+
+/** Of a body that is read only to get at the next request, in bytes. */
+const longestUnwanted = 64 * 1024;
+
+export class HttpExchange {
+  readonly head: RequestHead;
+  /** In lower case, without the query. */
+  readonly path: string;
+  readonly body: Body;
+  readonly #socket: Socket;
+  readonly #incoming: Incoming;
+  readonly #knobs: FrontKnobs;
+  readonly #waits: boolean;
+
+  /** @throws Failure `http.bad-framing` */
+  constructor(socket: Socket, head: RequestHead, incoming: Incoming, knobs: FrontKnobs) {
+    this.#socket = socket;
+    this.head = head;
+    this.#incoming = incoming;
+    this.body = incoming.body(head);
+    this.#knobs = knobs;
+    this.path = (head.target.split('?')[0] ?? '').toLowerCase();
+    this.#waits = this.header('expect')?.toLowerCase() === '100-continue';
+  }
+
+  header(name: string): string | undefined {
+    return valuesOf(this.head, name)[0];
+  }
+
+  /** As declared; nothing for a body in chunks. */
+  get contentLength(): number | undefined {
+    if (this.header('transfer-encoding') !== undefined) return undefined;
+    return Number(this.header('content-length') ?? 0);
+  }
+
+  /** Lets those who wait for it send their body. */
+  proceed(): void {
+    const isWanted = this.#waits && this.#knobs.continues;
+    if (isWanted) this.#write({ version: 'HTTP/1.1', status: 100, reason: 'Continue' });
+  }
+
+  /**
+   * Answers, and reads what is left of the body.
+   *
+   * @returns whether another request may follow
+   */
+  async reply(reply: Reply): Promise<boolean> {
+    const { status, reason, headers = [], body = '' } = reply;
+    const length = this.contentLength ?? Number.POSITIVE_INFINITY;
+    const closes =
+      isClose(headers) ||
+      (this.#waits && length > 0) ||
+      length > longestUnwanted ||
+      this.header('connection')?.toLowerCase() === 'close';
+    const content = Buffer.from(body);
+    const connection: Header[] = closes && !isClose(headers) ? [['Connection', 'close']] : [];
+    const size: Header = ['Content-Length', String(content.length)];
+    this.#write({
+      version: 'HTTP/1.1',
+      status,
+      reason,
+      headers: [...headers, ...connection, size],
+    });
+    if (this.head.method !== 'HEAD') this.#socket.write(content);
+    return !closes && (await this.body.drain(longestUnwanted));
+  }
+
+  /** Begins an answer that goes on. @returns what sends the next part of it */
+  stream(reply: Omit<Reply, 'body'>, length: number): (data: Uint8Array) => void {
+    const { headers = [], ...status } = reply;
+    const { chunkedOut } = this.#knobs;
+    const size: Header = chunkedOut
+      ? ['Transfer-Encoding', 'chunked']
+      : ['Content-Length', String(length)];
+    this.#write({ version: 'HTTP/1.1', ...status, headers: [...headers, size] });
+    return (data) => {
+      if (this.#socket.writable) this.#socket.write(chunkedOut ? encodeChunk(data) : data);
+    };
+  }
+
+  /** Waits until the client has gone. */
+  ended(): Promise<void> {
+    return this.#incoming.end();
+  }
+
+  /** Ends the connection, when all is sent. */
+  hangUp(): void {
+    this.#socket.destroySoon();
+  }
+
+  #write(head: Omit<ResponseHead, 'headers'> & { readonly headers?: readonly Header[] }): void {
+    const { headers = [], ...status } = head;
+    const all = head.status === 100 ? headers : [...usualHeaders(), ...headers];
+    const cased = all.map(([name, value]): Header => [cases[this.#knobs.headerCase](name), value]);
+    if (this.#socket.writable)
+      this.#socket.write(encodeResponseHead({ ...status, headers: cased }));
+  }
+}
+
+function usualHeaders(): Header[] {
+  return [
+    ['Server', 'Microsoft-IIS/10.0'],
+    ['request-id', randomUUID()],
+    ['X-FEServer', computer],
+    ['X-Powered-By', 'ASP.NET'],
+    ['Date', new Date().toUTCString()],
+  ];
+}
+
+function isClose(headers: readonly Header[]): boolean {
+  return valuesOf({ headers }, 'connection').some((value) => value === 'close');
+}
+
+const cases = {
+  usual: (name: string) => name,
+  lower: (name: string) => name.toLowerCase(),
+  upper: (name: string) => name.toUpperCase(),
+};

@@ -1,0 +1,164 @@
+/**
+ * All that can be set at a practice server: what Exchange's administrators set, what goes wrong in
+ * front of it, and how servers of other makers differ. A scenario is a few of these.
+ */
+import type { Version } from '../wire/emsmdb/client-version.ts';
+import type { Bindings } from '../wire/ntlm/server.ts';
+
+export type Policy = Bindings['policy'];
+
+/** What the people and the machines around the server have done. */
+export interface Situation {
+  /** The account's password isn't the published one any more. */
+  readonly passwordChanged: boolean;
+  /** A proxy of its own certificate stands in front, ends TLS and begins it again. */
+  readonly bridged: boolean;
+  /** Nothing listens behind the RPC proxy. */
+  readonly backEndDown: boolean;
+}
+
+/** The web server: whatever comes before RPC. */
+export interface FrontKnobs {
+  /** Extended Protection of /rpc, /mapi, /owa and /ecp. Without TLS only `require` counts. */
+  readonly extendedProtection: Policy;
+  /** Offered on /rpc, in this order. */
+  readonly rpcSchemes: readonly Scheme[];
+  /** Bytes of the page that comes with a 401. */
+  readonly refusalBody: number;
+  /** Of the names in headers. */
+  readonly headerCase: 'usual' | 'lower' | 'upper';
+  /** Says 100 to those who wait for it. */
+  readonly continues: boolean;
+  /** Ends the connection where others answer: to a refused logon, or to a channel. */
+  readonly hangsUpOn: 'nothing' | 'refusal' | 'channel';
+  /** Sends the OUT channel in chunks, as some proxies do. */
+  readonly chunkedOut: boolean;
+  /** Ends the connection after each 401, so that NTLM can't be finished. */
+  readonly closesAfterChallenge: boolean;
+}
+
+export type Scheme = 'Negotiate' | 'NTLM' | 'Basic';
+
+/** RTS PDUs that mean nothing to a client, sent between A3 and C2. */
+export type ExtraRts = 'ping' | 'known-commands' | 'unknown-command';
+
+/** The tunnel. Times in milliseconds, sizes in bytes. */
+export interface TunnelKnobs {
+  readonly ports: readonly number[];
+  /** How much the server takes on the IN channel before it acknowledges. */
+  readonly receiveWindow: number;
+  /** Told to the client; and how long both channels may be silent. */
+  readonly connectionTimeoutMs: number;
+  /** How often the server shows on the OUT channel that it is there. */
+  readonly pingMs: number;
+  /** How long one channel waits for the other. */
+  readonly pairingMs: number;
+  readonly order: readonly ['CONN/A3', 'CONN/C2'] | readonly ['CONN/C2', 'CONN/A3'];
+  readonly extraRts: readonly ExtraRts[];
+  /** Takes what comes on the IN channel and hands nothing on, as a proxy that collects a body first. */
+  readonly keepsIn: boolean;
+}
+
+export interface RpcKnobs {
+  /** The largest fragment, in bytes: at least 1432. */
+  readonly maxFragment: number;
+  /** What stubs are padded to before a verifier. */
+  readonly padding: 4 | 16;
+  /** Below it calls are refused with a fault. Level 1 is a client that doesn't authenticate. */
+  readonly minimumLevel: number;
+  /** Results in a bind_ack: one for each context, or, as some servers do, only for the first. */
+  readonly bindResults: 'all' | 'first';
+  /** Whether a fault is signed like a response. */
+  readonly signsFaults: boolean;
+  /** Spoils the signature of every response. */
+  readonly badSignature: boolean;
+}
+
+export interface StoreKnobs {
+  readonly encryptionRequired: boolean;
+  /** Older clients are turned away. */
+  readonly minimumVersion: Version;
+  readonly rpcHttpAllowed: boolean;
+  readonly cachedModeRequired: boolean;
+  readonly mapiEnabled: boolean;
+  /** Whether the published DN is that of a mailbox. */
+  readonly mailboxExists: boolean;
+  /** Any other code of EcDoConnectEx, in place of success. */
+  readonly connectResult: number;
+  /** Any code of RopLogon, in place of success. */
+  readonly logonResult: number;
+  /** Strings in the answer of a refused EcDoConnectEx. */
+  readonly refusalStrings: 'null' | 'empty';
+  /** Of auxiliary data in answers: long ones need several fragments. At most what the client takes. */
+  readonly auxiliaryBytes: number;
+}
+
+export interface Knobs {
+  readonly situation: Situation;
+  readonly front: FrontKnobs;
+  readonly tunnel: TunnelKnobs;
+  readonly rpc: RpcKnobs;
+  readonly store: StoreKnobs;
+}
+
+/** Some knobs; the others are left as they are. */
+export type KnobChanges = { readonly [Part in keyof Knobs]?: Partial<Knobs[Part]> };
+
+/** Exchange 2019, all well. */
+export const healthyKnobs: Knobs = {
+  situation: { passwordChanged: false, bridged: false, backEndDown: false },
+  front: {
+    extendedProtection: 'allow',
+    rpcSchemes: ['Negotiate', 'NTLM', 'Basic'],
+    refusalBody: 1293,
+    headerCase: 'usual',
+    continues: true,
+    hangsUpOn: 'nothing',
+    chunkedOut: false,
+    closesAfterChallenge: false,
+  },
+  tunnel: {
+    ports: [6001, 6002, 6004],
+    receiveWindow: 65_536,
+    connectionTimeoutMs: 120_000,
+    pingMs: 60_000,
+    pairingMs: 30_000,
+    order: ['CONN/A3', 'CONN/C2'],
+    extraRts: [],
+    keepsIn: false,
+  },
+  rpc: {
+    maxFragment: 5840,
+    padding: 16,
+    minimumLevel: 1,
+    bindResults: 'all',
+    signsFaults: true,
+    badSignature: false,
+  },
+  store: {
+    encryptionRequired: false,
+    minimumVersion: [11, 0, 0, 0],
+    rpcHttpAllowed: true,
+    cachedModeRequired: false,
+    mapiEnabled: true,
+    mailboxExists: true,
+    connectResult: 0,
+    logonResult: 0,
+    refusalStrings: 'null',
+    auxiliaryBytes: 0,
+  },
+};
+
+/** @returns all knobs, the later changes counting more */
+export function turned(...changes: readonly KnobChanges[]): Knobs {
+  return changes.reduce<Knobs>(
+    (knobs, change) => ({
+      situation: { ...knobs.situation, ...change.situation },
+      front: { ...knobs.front, ...change.front },
+      tunnel: { ...knobs.tunnel, ...change.tunnel },
+      rpc: { ...knobs.rpc, ...change.rpc },
+      store: { ...knobs.store, ...change.store },
+    }),
+    healthyKnobs,
+  );
+}

@@ -1,0 +1,30 @@
+import { once } from 'node:events';
+import type { Server, Socket } from 'node:net';
+
+interface Listener extends AsyncDisposable {
+  readonly port: number;
+}
+
+/** Listens on loopback, and takes its connections along when it ends. @param port 0: the system's choice */
+export async function listen(server: Server, port: number): Promise<Listener> {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
+  });
+  server.on('tlsClientError', () => undefined);
+  server.on('secureConnection', (socket: Socket) => socket.on('error', () => undefined));
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('it listens on no port');
+  return {
+    port: address.port,
+    async [Symbol.asyncDispose]() {
+      const ended = once(server, 'close');
+      server.close();
+      for (const socket of sockets) socket.destroy();
+      await ended;
+    },
+  };
+}

@@ -1,0 +1,178 @@
+/**
+ * The store's interface: whether this client may log on, and then to its mailbox.
+ *
+ * Source: [MS-OXCRPC] 3.1.4. The order in which several reasons count isn't specified; ours is that of
+ * the function below.
+ */
+import { randomBytes } from 'node:crypto';
+import { Failure } from '../model/failure.ts';
+import { storeCodes } from '../model/store-code.ts';
+import { authnLevel } from '../wire/dcerpc/authentication.ts';
+import { nullContextHandle } from '../wire/dcerpc/ndr.ts';
+import { interfaces } from '../wire/dcerpc/syntaxes.ts';
+import {
+  compareVersions,
+  type Version,
+  versionOf,
+  wordsOf,
+} from '../wire/emsmdb/client-version.ts';
+import {
+  type ConnectRequest,
+  decodeConnectRequest,
+  decodeDisconnectRequest,
+  encodeConnectResponse,
+  encodeDisconnectResponse,
+  encodeDummyResponse,
+  opnum,
+} from '../wire/emsmdb/connect.ts';
+import { decodeRopBuffer, encodeRopBuffer } from '../wire/emsmdb/extended-buffer.ts';
+import {
+  decodeLogonRequest,
+  encodeLogonResponse,
+  type LogonRequest,
+  type LogonResponse,
+} from '../wire/emsmdb/rop-logon.ts';
+import { decodeExt2Request, encodeExt2Response } from '../wire/emsmdb/rpc-ext2.ts';
+import { auxiliaryOf } from './auxiliary.ts';
+import type { Caller, Interface } from './interfaces.ts';
+import type { StoreKnobs } from './knobs.ts';
+import { openedMailbox } from './mailbox.ts';
+import { type Account, accountOfDn } from './organization.ts';
+import { RpcFault } from './rpc-fault.ts';
+import type { Ledger } from './seen.ts';
+
+export const serverVersion: Version = [15, 2, 1544, 14];
+
+/** The first that knows ecRpcHttpDisallowed, ecCachedModeRequired and ecProtocolDisabled. */
+const firstOfNewerCodes: Version = [12, 0, 0, 0];
+/** The first that knows ecNotEncrypted. [MS-OXCRPC] 3.1.4.1 */
+const firstOfNotEncrypted: Version = [12, 0, 3619, 0];
+
+const success = 0;
+
+/** For one association: a context handle is worth nothing in another. */
+export function storeInterface(knobs: StoreKnobs, ledger: Ledger): Interface {
+  const sessions = new Map<string, Account>();
+  const sessionOf = (context: Uint8Array): string => {
+    const key = Buffer.from(context).toString('hex');
+    if (!sessions.has(key)) throw new RpcFault('nca_s_fault_context_mismatch');
+    return key;
+  };
+  return {
+    syntax: interfaces.emsmdb,
+    operations: {
+      [opnum.EcDoConnectEx]: (stub, caller) => {
+        const request = decodeConnectRequest(stub);
+        const result = resultOf(request, caller, knobs);
+        const clientVersion = versionOf(request.clientVersion);
+        const { userDn: dn } = request;
+        ledger.storeConnects.push({ level: caller.level, clientVersion, dn, result });
+        const context = result === success ? newHandle() : nullContextHandle;
+        if (result === success) sessions.set(Buffer.from(context).toString('hex'), caller.account);
+        return answerOf(request, caller, knobs, { result, context });
+      },
+      [opnum.EcDoRpcExt2]: (stub, caller) => {
+        const request = decodeExt2Request(stub);
+        sessionOf(request.context);
+        const { returnValue, ropOut } = ropsOf(request.ropIn, caller, knobs, ledger);
+        const auxiliaryOut = auxiliaryOf(knobs.auxiliaryBytes, request.auxiliaryOutLimit);
+        const { context } = request;
+        return encodeExt2Response({
+          ...{ context, flags: 0, ropOut, auxiliaryOut, serverTimeMs: 1, returnValue },
+        });
+      },
+      [opnum.EcDoDisconnect]: (stub) => {
+        sessions.delete(sessionOf(decodeDisconnectRequest(stub).context));
+        ledger.disconnects += 1;
+        return encodeDisconnectResponse({ context: nullContextHandle, returnValue: success });
+      },
+      [opnum.EcDummyRpc]: () => encodeDummyResponse(success),
+    },
+  };
+}
+
+/** Attributes and a UUID. */
+function newHandle(): Buffer {
+  return Buffer.concat([Buffer.alloc(4), randomBytes(16)]);
+}
+
+/** The first reason that there is, as this client understands it. */
+function resultOf(request: ConnectRequest, caller: Caller, knobs: StoreKnobs): number {
+  const version = versionOf(request.clientVersion);
+  const is = (first: Version) => compareVersions(version, first) >= 0;
+  const old = code('ecClientVerDisallowed');
+  if (!is(knobs.minimumVersion)) return old;
+  const isPrivate = caller.level === authnLevel.RPC_C_AUTHN_LEVEL_PKT_PRIVACY;
+  if (knobs.encryptionRequired && !isPrivate)
+    return is(firstOfNotEncrypted) ? code('ecNotEncrypted') : old;
+  const disallowed = disallowedBy(knobs);
+  if (disallowed) return is(firstOfNewerCodes) ? code(disallowed) : old;
+  return refusalOf(request.userDn, caller, knobs) ?? knobs.connectResult;
+}
+
+function disallowedBy(knobs: StoreKnobs): string | undefined {
+  if (!knobs.rpcHttpAllowed) return 'ecRpcHttpDisallowed';
+  if (!knobs.mapiEnabled) return 'ecProtocolDisabled';
+  // The client would tell its mode in auxiliary data; who tells nothing isn't in cached mode.
+  return knobs.cachedModeRequired ? 'ecCachedModeRequired' : undefined;
+}
+
+function refusalOf(dn: string, { account }: Caller, knobs: StoreKnobs): number | undefined {
+  if (dn === '') return code('ecAccessDenied');
+  const owner = accountOfDn(dn);
+  if (!owner || !knobs.mailboxExists) return code('ecUnknownUser');
+  return owner === account ? undefined : code('ecAccessDenied');
+}
+
+function code(name: string): number {
+  const value = storeCodes[name];
+  if (value === undefined) throw new RangeError(`no code is called ${name}`);
+  return value;
+}
+
+function answerOf(
+  request: ConnectRequest,
+  { account }: Caller,
+  knobs: StoreKnobs,
+  { result, context }: { readonly result: number; readonly context: Uint8Array },
+): Uint8Array {
+  const isRefused = result !== success;
+  const nothing = knobs.refusalStrings === 'empty' ? '' : undefined;
+  const session = {
+    context,
+    pollsMaxMs: isRefused ? 0 : 60_000,
+    retryCount: isRefused ? 0 : 6,
+    retryDelayMs: isRefused ? 0 : 10_000,
+    sessionIndex: 0,
+    dnPrefix: isRefused ? nothing : '',
+    displayName: isRefused ? nothing : account.displayName,
+    serverVersion: wordsOf(serverVersion),
+    bestVersion: request.clientVersion,
+    timestamp: request.timestamp,
+    auxiliaryOut: auxiliaryOf(isRefused ? 0 : knobs.auxiliaryBytes, request.auxiliaryOutLimit),
+  };
+  return encodeConnectResponse(session, result);
+}
+
+function ropsOf(ropIn: Uint8Array, caller: Caller, knobs: StoreKnobs, ledger: Ledger) {
+  try {
+    const request = decodeLogonRequest(decodeRopBuffer(ropIn).rops);
+    const response = logonOf(request, caller, knobs);
+    if (response.mailbox) ledger.openedMailboxes.push(request.mailboxDn);
+    const rops = encodeLogonResponse(response);
+    return { returnValue: success, ropOut: encodeRopBuffer({ rops, handles: [1] }) };
+  } catch (error) {
+    // Anything but RopLogon is beyond us.
+    if (!(error instanceof Failure)) throw error;
+    return { returnValue: code('ecRpcFormat'), ropOut: Buffer.alloc(0) };
+  }
+}
+
+function logonOf(request: LogonRequest, caller: Caller, knobs: StoreKnobs): LogonResponse {
+  const refusal = refusalOf(request.mailboxDn, caller, knobs) ?? knobs.logonResult;
+  if (refusal === success)
+    return { returnValue: success, mailbox: openedMailbox(request, caller.account) };
+  return refusal === code('ecWrongServer')
+    ? { returnValue: refusal, rightServer: '/o=Contoso/cn=Servers/cn=EX02' }
+    : { returnValue: refusal };
+}
