@@ -3,8 +3,8 @@
  * before anything is kept, so neither ever holds one.
  */
 import type { Packet } from '../model/capture.ts';
-import { encodeRequestHead, encodeResponseHead, type Header } from '../wire/http1/head.ts';
 import type { RequestHead, ResponseHead } from '../wire/http1/head.ts';
+import { encodeRequestHead, encodeResponseHead, type Header } from '../wire/http1/head.ts';
 import { withoutProof } from '../wire/ntlm/without-proof.ts';
 
 /** Ports by which a reader of captures knows what is spoken. */

@@ -57,7 +57,11 @@ export class HttpConnection implements Disposable {
    *   `http.bad-chunk` and the system's own
    */
   async answer(): Promise<Answer> {
-    const head = await this.head();
+    return this.rest(await this.head());
+  }
+
+  /** The answer that this head begins. */
+  async rest(head: ResponseHead): Promise<Answer> {
     const chunks: Uint8Array[] = [];
     let size = 0;
     const reader = bodyReader(framingOfResponse(head));

@@ -75,10 +75,7 @@ export async function beginLogon(
     now: filetimeOf(new Date()),
   });
   return {
-    headers: [
-      ['Authorization', `${scheme} ${message.toString('base64')}`],
-      ...cookiesFrom(answer),
-    ],
+    headers: [['Authorization', `${scheme} ${message.toString('base64')}`], ...cookiesFrom(answer)],
     identity: identityOf(decodeChallenge(challenge)),
   };
 }

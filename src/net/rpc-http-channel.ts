@@ -9,25 +9,16 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { Failure } from '../model/failure.ts';
-import { packetType } from '../wire/dcerpc/header.ts';
 import { valuesOf } from '../wire/http1/head.ts';
 import { channelLength } from '../wire/rpc-http/channel-request.ts';
 import { destination } from '../wire/rpc-http/commands.ts';
 import { PduSplitter } from '../wire/rpc-http/pdu-splitter.ts';
-import { decodeRts, encodeRts, type RtsPdu } from '../wire/rpc-http/rts.ts';
+import { encodeRts, type RtsPdu } from '../wire/rpc-http/rts.ts';
 import { captured, type Strand } from './conversation.ts';
-import { refusalOf } from './http-failure.ts';
 import { within } from './deadline.ts';
+import { refusalOf } from './http-failure.ts';
 import { Leg, type Tunnel } from './rpc-http-leg.ts';
-
-/** What the proxy and the server said when the virtual connection was made. */
-export interface Established {
-  readonly connectionTimeoutMs: number;
-  /** What the server takes before it acknowledges, in bytes. */
-  readonly receiveWindow: number;
-  /** Names of those that no client needs. */
-  readonly otherRts: readonly string[];
-}
+import { type Established, Greetings, isRts, rtsOf } from './rts-greetings.ts';
 
 /** What we take before we acknowledge. [MS-RPCH] 2.2.3.5.1 */
 const receiveWindow = 65_536;
@@ -160,7 +151,7 @@ export class RpcHttpChannel implements Disposable {
     const { connection } = this.#out;
     const head = await connection.head();
     if (head.status !== 200) {
-      const body = await bodyOf(connection.body(head));
+      const { body } = await connection.rest(head);
       throw refusalOf({ ...head, body }, this.#out.refused(head));
     }
     const [type = ''] = valuesOf(head, 'content-type');
@@ -170,20 +161,15 @@ export class RpcHttpChannel implements Disposable {
   }
 
   async #greetings(): Promise<Established> {
-    let connectionTimeoutMs: number | undefined;
-    let window: number | undefined;
-    const otherRts: string[] = [];
-    while (connectionTimeoutMs === undefined || window === undefined) {
-      const phase = connectionTimeoutMs === undefined ? 'A3' : 'C2';
+    const greetings = new Greetings();
+    for (;;) {
+      const established = greetings.all;
+      if (established) return established;
+      const phase = greetings.awaited;
       const pdu = await this.#waiting('tunnel.timeout', phase, this.#nextPdu());
       if (!isRts(pdu)) throw new Failure('rpc.unexpected-pdu', { packetType: pdu[2] ?? 0, phase });
-      const rts = this.#read(pdu);
-      const told = greetingOf(rts);
-      if (!told) otherRts.push(rts.kind);
-      else if (told.window === undefined) connectionTimeoutMs = told.timeoutMs;
-      else window = told.window;
+      greetings.hear(this.#read(pdu));
     }
-    return { connectionTimeoutMs, receiveWindow: window, otherRts };
   }
 
   async #nextRpc(): Promise<Buffer> {
@@ -245,50 +231,4 @@ export class RpcHttpChannel implements Disposable {
     if (rts.kind === 'eof') throw new Failure('tunnel.ended');
     return rts;
   }
-}
-
-function isRts(pdu: Buffer): boolean {
-  return pdu[2] === packetType.rts;
-}
-
-/** A command that nobody knows makes a PDU of no use to us, and nothing worse. */
-function rtsOf(pdu: Buffer): RtsPdu {
-  try {
-    return decodeRts(pdu);
-  } catch (error) {
-    if (error instanceof Failure && error.code === 'rts.unknown-command')
-      return { kind: 'other', flags: 0, commands: [] };
-    throw error;
-  }
-}
-
-interface Greeting {
-  readonly timeoutMs: number;
-  /** CONN/C2 has one, CONN/A3 has none. */
-  readonly window?: number;
-}
-
-/** Whatever else a server puts into CONN/A3 and CONN/C2, and in whichever order. */
-function greetingOf(rts: RtsPdu): Greeting | undefined {
-  if (rts.kind === 'CONN/A3') return { timeoutMs: rts.body.connectionTimeoutMs };
-  if (rts.kind === 'CONN/C2')
-    return { timeoutMs: rts.body.connectionTimeoutMs, window: rts.body.receiveWindowSize };
-  if (rts.kind !== 'other' || rts.flags !== 0) return undefined;
-  const told = new Map(rts.commands.map(({ name, value }) => [name, Number(value)]));
-  const timeoutMs = told.get('ConnectionTimeout');
-  const window = told.get('ReceiveWindowSize');
-  return timeoutMs === undefined ? undefined : { timeoutMs, ...(window ? { window } : {}) };
-}
-
-const mostRefusalBytes = 64 * 1024;
-
-async function bodyOf(chunks: AsyncIterable<Uint8Array>): Promise<Buffer> {
-  const read: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of chunks) {
-    read.push(chunk);
-    size += chunk.length;
-    if (size >= mostRefusalBytes) break;
-  }
-  return Buffer.concat(read);
 }

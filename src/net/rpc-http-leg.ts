@@ -1,11 +1,8 @@
 /** One of the two channels of a virtual connection: a connection of its own that logs on by itself. */
 import type { Reach } from '../model/reach.ts';
 import type { Header } from '../wire/http1/head.ts';
-import {
-  type ChannelVerb,
-  channelRequestHead,
-} from '../wire/rpc-http/channel-request.ts';
-import { captured, type Conversation } from './conversation.ts';
+import { type ChannelVerb, channelRequestHead } from '../wire/rpc-http/channel-request.ts';
+import { type Conversation, captured } from './conversation.ts';
 import { HttpConnection } from './http-connection.ts';
 import { beginLogon, type Credentials } from './http-logon.ts';
 import type { LogonGate } from './logon-gate.ts';

@@ -7,7 +7,7 @@
  */
 import { Failure } from '../../model/failure.ts';
 import type { Notes } from '../../model/probe.ts';
-import { captured, type Conversation } from '../../net/conversation.ts';
+import { type Conversation, captured } from '../../net/conversation.ts';
 import { type Answer, HttpConnection } from '../../net/http-connection.ts';
 import { answererOf, httpFailure, schemesOf } from '../../net/http-failure.ts';
 import { type Ask, beginLogon, knownSchemes, type Scheme } from '../../net/http-logon.ts';

@@ -7,9 +7,9 @@
  */
 import type { Scheme } from '../../net/http-logon.ts';
 import { formatVersion, type Version } from '../../wire/emsmdb/client-version.ts';
-import { conversationOf, endOf, step, type Visit } from './visit.ts';
 import { encryption, versions } from './steps.ts';
 import { logOn, type Manner } from './store-logon.ts';
+import { conversationOf, endOf, step, type Visit } from './visit.ts';
 
 /** Outlook 2007: the oldest that is told ecNotEncrypted. */
 const older: Version = [12, 0, 4228, 0];

@@ -20,11 +20,7 @@ import {
   ordinaryConnect,
   type Session,
 } from '../../wire/emsmdb/connect.ts';
-import {
-  decodeRopBuffer,
-  encodeRopBuffer,
-  noHandle,
-} from '../../wire/emsmdb/extended-buffer.ts';
+import { decodeRopBuffer, encodeRopBuffer, noHandle } from '../../wire/emsmdb/extended-buffer.ts';
 import { resultName } from '../../wire/emsmdb/result-name.ts';
 import {
   decodeLogonResponse,
@@ -32,11 +28,7 @@ import {
   logonFlag,
   openFlag,
 } from '../../wire/emsmdb/rop-logon.ts';
-import {
-  decodeExt2Response,
-  encodeExt2Request,
-  ordinaryExt2,
-} from '../../wire/emsmdb/rpc-ext2.ts';
+import { decodeExt2Response, encodeExt2Request, ordinaryExt2 } from '../../wire/emsmdb/rpc-ext2.ts';
 import { exchangeNamed } from './exchange-version.ts';
 import { bind, storeDisconnect, storeLogon, storeOpen } from './steps.ts';
 import { openTunnel } from './tunnel.ts';
