@@ -33,6 +33,9 @@ const mayBeEncryption: ReadonlySet<string> = new Set([
   'ecRpcBadAuthenticationLevel',
 ]);
 
+/** How the store says it; what is said before it decides may have other reasons. */
+const storeWants: ReadonlySet<string> = new Set(['ecNotEncrypted', versionRefused]);
+
 export async function runMatrix(visit: Visit, scheme: Scheme): Promise<void> {
   const attempt = async (manner: Manner) => {
     const end = await endOf(logOn(visit, scheme, manner));
@@ -42,29 +45,33 @@ export async function runMatrix(visit: Visit, scheme: Scheme): Promise<void> {
   const first = await attempt({ client: older, level: unencrypted });
   if (first === versionRefused) {
     const second = await attempt({ client: newer, level: unencrypted });
-    const last = await encryptedToo(visit, newer, second, attempt);
-    await compareVersions(visit, first, last);
+    await compareVersions(visit, first, second);
+    await encryptedToo(visit, newer, second, attempt);
     return;
   }
   await encryptedToo(visit, older, first, attempt);
 }
 
-/** @returns how the client fares that is allowed to encrypt */
 async function encryptedToo(
   visit: Visit,
   client: Version,
   plain: string,
   attempt: (manner: Manner) => Promise<string>,
-): Promise<string> {
-  if (!mayBeEncryption.has(plain)) return plain;
+): Promise<void> {
+  if (!mayBeEncryption.has(plain)) return;
   const sealed = await attempt({ client, level: encrypted });
   const name = formatVersion(client);
   const talk = conversationOf(visit);
   await step(visit, encryption, `${visit.mailbox.server} as ${name}`, talk, async (note) => {
     note({ client: name, unencrypted: plain, encrypted: sealed });
-    if (sealed === success) note.warn('encryption.required');
+    if (sealed !== success) return;
+    note.warn(storeWants.has(plain) ? 'encryption.required' : 'encryption.helps');
   });
-  return sealed;
+}
+
+/** The same level, the same mailbox, and another answer: only the version made the difference. */
+function isPastVersions(end: string): boolean {
+  return end === success || end === 'ecNotEncrypted';
 }
 
 async function compareVersions(visit: Visit, old: string, today: string): Promise<void> {
@@ -76,6 +83,6 @@ async function compareVersions(visit: Visit, old: string, today: string): Promis
       newerClient: formatVersion(newer),
       newer: today,
     });
-    if (today === success) note.warn('version.blocked');
+    if (isPastVersions(today)) note.warn('version.blocked');
   });
 }
