@@ -24,6 +24,10 @@ export interface Options {
   readonly dn?: string | undefined;
   /** A file for what goes over the wire. */
   readonly trace?: string | undefined;
+  /** Of the practice server: which, where, or what there is. */
+  readonly scenario?: string | undefined;
+  readonly port?: number | undefined;
+  readonly list: boolean;
 }
 
 const longestFile = 1024 * 1024;
@@ -43,6 +47,9 @@ export function optionsOf(args: readonly string[]): Options {
     server: values.server,
     dn: values.dn,
     trace: values.trace,
+    scenario: values.scenario,
+    port: values.port === undefined ? undefined : portOf(values.port),
+    list: values.list,
   };
 }
 
@@ -62,6 +69,9 @@ function parsed(args: readonly string[]) {
         server: { type: 'string' },
         dn: { type: 'string' },
         trace: { type: 'string' },
+        scenario: { type: 'string' },
+        port: { type: 'string' },
+        list: { type: 'boolean', default: false },
       },
     });
   } catch (error) {
@@ -84,6 +94,14 @@ function secondsOf(text: string): number {
   if (!(seconds > 0 && seconds <= 600))
     throw new WrongUsage(`--timeout wants seconds, at most 600, not "${text}".`);
   return seconds;
+}
+
+/** 0 leaves the choice to the system. */
+function portOf(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535)
+    throw new WrongUsage(`--port wants a number up to 65535, not "${text}".`);
+  return port;
 }
 
 /** A text file, at most 1 MB. @throws WrongUsage */

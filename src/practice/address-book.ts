@@ -11,7 +11,7 @@ import { rpcServer } from './organization.ts';
 
 const success = 0;
 
-const referral: Interface = {
+export const referral: Interface = {
   syntax: interfaces.rfri,
   operations: {
     // RfrGetNewDSA: the name stands behind two pointers.
@@ -28,7 +28,7 @@ const referral: Interface = {
   },
 };
 
-const addressBook: Interface = {
+export const addressBook: Interface = {
   syntax: interfaces.nspi,
   operations: {
     // NspiBind: the server's GUID, and a handle.
@@ -49,5 +49,3 @@ const addressBook: Interface = {
 
 /** UnbindSuccess. [MS-OXNSPI] 2.2.1.2 */
 const unbound = 1;
-
-export const addressBookInterfaces: readonly Interface[] = [referral, addressBook];

@@ -31,6 +31,9 @@ export interface Surroundings {
   readonly proxyAccount: Account;
 }
 
+/** Told to whoever carries the PDUs: the client is not worth an answer. */
+const hangUp = 'practice.hang-up';
+
 const associationGroupId = 0x0000_2416;
 const both = pfc.firstFragment | pfc.lastFragment;
 
@@ -98,7 +101,7 @@ export class Association {
   #receiveRequest(data: Uint8Array, callId: number): Buffer[] {
     const protection = this.#logon.protection;
     try {
-      if (this.#logon.isRefused) throw new RpcFault('RPC_S_ACCESS_DENIED');
+      if (this.#logon.isRefused) throw this.#refusal();
       this.#request ??= new Reassembly(protection ? { protection } : {});
       const whole = this.#request.add(data);
       if (!whole) return [];
@@ -124,6 +127,11 @@ export class Association {
     const sending = { callId, maxFragment: this.#maxFragment, ...(protection && { protection }) };
     const pdus = fragmentsOf({ kind: 'response', contextId, stub }, sending);
     return this.#around.knobs.badSignature ? pdus.map(spoiled) : pdus;
+  }
+
+  #refusal(): Error {
+    const isSilent = this.#around.knobs.refusesBy === 'hanging-up';
+    return isSilent ? new Failure(hangUp) : new RpcFault('RPC_S_ACCESS_DENIED');
   }
 
   #fault(callId: number, status: number, protection: Protection | undefined): Buffer {
@@ -159,7 +167,7 @@ function nak(callId: number): Buffer {
 /** What a fault says for it. @throws what is no fault of the client's */
 function statusOf(error: unknown): number {
   if (error instanceof RpcFault) return error.status;
-  if (!(error instanceof Failure)) throw error;
+  if (!(error instanceof Failure) || error.code === hangUp) throw error;
   const isForged = error.code === 'ntlm.signature' || error.code === 'rpc.unsigned';
   const name = isForged ? 'RPC_S_SEC_PKG_ERROR' : 'RPC_X_BAD_STUB_DATA';
   return rpcStatuses[name] ?? 0;

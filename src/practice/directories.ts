@@ -2,7 +2,6 @@
 import type { HttpExchange, Reply } from './http-exchange.ts';
 import type { Entrance } from './http-logon.ts';
 import type { FrontKnobs } from './knobs.ts';
-import { host } from './organization.ts';
 import { serverVersion } from './store.ts';
 
 /** One that wants to know who comes. */
@@ -79,7 +78,7 @@ export function openPage({ path, head }: HttpExchange): Reply | undefined {
       body: '<html><title>Outlook</title></html>',
     };
   if (directory === 'owa' || directory === 'ecp')
-    return redirect(`https://${host}/owa/auth/logon.aspx?url=${encodeURIComponent(head.target)}`);
+    return redirect(`/owa/auth/logon.aspx?url=${encodeURIComponent(head.target)}&reason=0`);
   return path === '/' ? redirect('/owa/') : undefined;
 }
 

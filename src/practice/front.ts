@@ -78,9 +78,11 @@ export class Front {
     { schemes }: Directory,
     verdict: Exclude<Verdict, { kind: 'admitted' }>,
   ): Promise<boolean> {
-    const { hangsUpOn, refusalBody, closesAfterChallenge } = this.#knobs.front;
+    const { hangsUpOn, refusalBody, closesAfterChallenge, refusesLate } = this.#knobs.front;
     const isChallenge = verdict.kind === 'challenge';
-    if (hangsUpOn === 'refusal' && !isChallenge && verdict.tried) return false;
+    const isFailure = verdict.kind === 'refused' && verdict.tried;
+    if (hangsUpOn === 'refusal' && isFailure) return false;
+    if (refusesLate && isFailure) await exchange.body.drain(Number.POSITIVE_INFINITY);
     const offers = isChallenge ? [verdict.challenge] : schemes.map(offerOf);
     const headers = offers.map((offer): Header => ['WWW-Authenticate', offer]);
     return exchange.reply({

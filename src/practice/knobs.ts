@@ -2,6 +2,7 @@
  * All that can be set at a practice server: what Exchange's administrators set, what goes wrong in
  * front of it, and how servers of other makers differ. A scenario is a few of these.
  */
+import type { interfaces } from '../wire/dcerpc/syntaxes.ts';
 import type { Version } from '../wire/emsmdb/client-version.ts';
 import type { Bindings } from '../wire/ntlm/server.ts';
 
@@ -33,8 +34,12 @@ export interface FrontKnobs {
   readonly hangsUpOn: 'nothing' | 'refusal' | 'channel';
   /** Sends the OUT channel in chunks, as some proxies do. */
   readonly chunkedOut: boolean;
-  /** Ends the connection after each 401, so that NTLM can't be finished. */
+  /** Ends the connection after each challenge, so that NTLM can't be finished. */
   readonly closesAfterChallenge: boolean;
+  /** Reads all of a body before it refuses a logon: that of an IN channel never ends. */
+  readonly refusesLate: boolean;
+  /** Says nothing to a request without a body, however right its logon. */
+  readonly ignoresEmptyEcho: boolean;
 }
 
 export type Scheme = 'Negotiate' | 'NTLM' | 'Basic';
@@ -57,9 +62,13 @@ export interface TunnelKnobs {
   readonly extraRts: readonly ExtraRts[];
   /** Takes what comes on the IN channel and hands nothing on, as a proxy that collects a body first. */
   readonly keepsIn: boolean;
+  /** Asks for another OUT channel as soon as there is one. */
+  readonly recycles: boolean;
 }
 
 export interface RpcKnobs {
+  /** What can be bound to, at every port. */
+  readonly interfaces: readonly (keyof typeof interfaces)[];
   /** The largest fragment, in bytes: at least 1432. */
   readonly maxFragment: number;
   /** What stubs are padded to before a verifier. */
@@ -68,6 +77,8 @@ export interface RpcKnobs {
   readonly minimumLevel: number;
   /** Results in a bind_ack: one for each context, or, as some servers do, only for the first. */
   readonly bindResults: 'all' | 'first';
+  /** How a refused logon shows at the next call. */
+  readonly refusesBy: 'fault' | 'hanging-up';
   /** Whether a fault is signed like a response. */
   readonly signsFaults: boolean;
   /** Spoils the signature of every response. */
@@ -116,6 +127,8 @@ export const healthyKnobs: Knobs = {
     hangsUpOn: 'nothing',
     chunkedOut: false,
     closesAfterChallenge: false,
+    refusesLate: false,
+    ignoresEmptyEcho: false,
   },
   tunnel: {
     ports: [6001, 6002, 6004],
@@ -126,12 +139,15 @@ export const healthyKnobs: Knobs = {
     order: ['CONN/A3', 'CONN/C2'],
     extraRts: [],
     keepsIn: false,
+    recycles: false,
   },
   rpc: {
+    interfaces: ['emsmdb', 'rfri', 'nspi', 'mgmt'],
     maxFragment: 5840,
     padding: 16,
     minimumLevel: 1,
     bindResults: 'all',
+    refusesBy: 'fault',
     signsFaults: true,
     badSignature: false,
   },

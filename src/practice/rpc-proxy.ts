@@ -7,7 +7,7 @@ import { asksForEcho, channelLength, endpointIn } from '../wire/rpc-http/channel
 import { PduSplitter } from '../wire/rpc-http/pdu-splitter.ts';
 import { encodeRpcErrorReason } from '../wire/rpc-http/rpc-error.ts';
 import { decodeRts, encodeRts, type RtsPdu } from '../wire/rpc-http/rts.ts';
-import { addressBookInterfaces } from './address-book.ts';
+import { addressBook, referral } from './address-book.ts';
 import { Association } from './association.ts';
 import type { HttpExchange } from './http-exchange.ts';
 import type { Knobs } from './knobs.ts';
@@ -40,13 +40,21 @@ export class RpcProxy {
     if (method !== 'RPC_IN_DATA' && method !== 'RPC_OUT_DATA')
       return exchange.reply({ status: 200, reason: 'OK' });
     if (asksForEcho(exchange.contentLength ?? Number.POSITIVE_INFINITY))
-      return exchange.reply({ ...success, body: encodeRts({ kind: 'Echo', body: {} }) });
+      return this.#echo(exchange);
     if (this.#knobs.front.hangsUpOn === 'channel') return false;
     const port = this.#portOf(target);
     if (port === undefined) return exchange.reply(rpcError());
     exchange.proceed();
     if (method === 'RPC_OUT_DATA') await this.#serveOut(exchange, account, port);
     else await this.#serveIn(exchange, account, port);
+    return false;
+  }
+
+  async #echo(exchange: HttpExchange): Promise<boolean> {
+    const isIgnored = this.#knobs.front.ignoresEmptyEcho && exchange.contentLength === 0;
+    if (!isIgnored)
+      return exchange.reply({ ...success, body: encodeRts({ kind: 'Echo', body: {} }) });
+    await exchange.ended();
     return false;
   }
 
@@ -112,14 +120,14 @@ export class RpcProxy {
 
   #association(proxyAccount: Account, port: number): Association {
     const { rpc: knobs, store } = this.#knobs;
-    const interfaces = [
-      storeInterface(store, this.#ledger),
-      ...addressBookInterfaces,
-      managementInterface,
-    ];
+    const interfaces = knobs.interfaces.map((name) =>
+      name === 'emsmdb' ? storeInterface(store, this.#ledger) : otherInterfaces[name],
+    );
     return new Association({ knobs, desk: this.#desk, port, interfaces, proxyAccount });
   }
 }
+
+const otherInterfaces = { rfri: referral, nspi: addressBook, mgmt: managementInterface };
 
 const success = { status: 200, reason: 'Success', headers: [rpcBody] };
 

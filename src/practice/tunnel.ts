@@ -85,10 +85,11 @@ export class Tunnel {
   #meet(): void {
     if (!this.#out || !this.#in) return;
     clearTimeout(this.#pairing);
-    const { connectionTimeoutMs, receiveWindow: receiveWindowSize, order } = this.#knobs;
+    const { connectionTimeoutMs, receiveWindow: receiveWindowSize, order, recycles } = this.#knobs;
     const body = { version: rtsVersion, receiveWindowSize, connectionTimeoutMs };
     this.#tell({ kind: 'CONN/C2', body });
     if (order[0] === 'CONN/C2') this.#accept();
+    if (recycles) this.#out.send(recycling);
     for (const pdu of this.#early.splice(0)) this.receive(pdu);
   }
 
@@ -120,6 +121,13 @@ export class Tunnel {
     this.#out?.send(encodeRts(pdu));
   }
 }
+
+/** OUT_R1/A2. [MS-RPCH] 2.2.4.16 */
+const recycling = encodeRts({
+  kind: 'recycle',
+  flags: rtsFlag.recycleChannel,
+  commands: [{ name: 'Destination', value: destination.client }],
+});
 
 const meaningless: Readonly<Record<ExtraRts, Buffer>> = {
   ping: encodeRts({ kind: 'Ping', body: {} }),

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const deadlineMs = 180_000;
+const deadlineMs = 900_000;
 
 /**
  * Starts a program that prints a line of JSON with its `url` once it listens.
@@ -20,15 +20,15 @@ export async function running(path: string, settings: Readonly<Record<string, st
     killSignal: 'SIGKILL',
   });
   const lines = createInterface({ input: child.stdout });
-  const url = await new Promise<string>((resolve, reject) => {
+  const said = await new Promise<{ url: string; silentPort?: number }>((resolve, reject) => {
     lines.on('line', (line) => {
-      const { url: found } = JSON.parse(line);
-      if (found) resolve(found);
+      const parsed = JSON.parse(line);
+      if (parsed.url) resolve(parsed);
     });
     child.once('exit', () => reject(new Error(`${path} ended before it listened`)));
   });
   return {
-    url,
+    ...said,
     pid: child.pid,
     async [Symbol.asyncDispose]() {
       if (child.exitCode !== null || child.signalCode !== null) return;

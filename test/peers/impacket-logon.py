@@ -93,6 +93,7 @@ def logon(question, level):
         context = answer[:20]
         # Behind handle, flags, three counts, RPC_HEADER_EXT and RopSize.
         rop, _, rop_code = struct.unpack("<BBI", call(dce, 11, logon_stub(context, dn))[46:52])
+        dce.set_max_fragment_size(-1)  # impacket cuts an empty stub into no fragment at all
         (dummy,) = struct.unpack("<I", call(dce, 6, b""))
         ended = call(dce, 1, context)
         result.update(rop=rop, ropCode=rop_code, dummy=dummy, ended=ended.hex())

@@ -20,7 +20,7 @@ const Logon = z.union([
 ]);
 
 /** What is asked otherwise than the practice server would have it. */
-interface Wish {
+export interface Wish {
   readonly [name: string]: unknown;
 }
 

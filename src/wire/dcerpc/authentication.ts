@@ -34,7 +34,7 @@ export interface Parts {
  *
  * A message is a whole PDU up to and including the trailer, without the signature.
  */
-export interface SecurityContext {
+interface SecurityContext {
   sign(message: Uint8Array): Uint8Array;
   /** @throws Failure if the peer hasn't signed it */
   verify(message: Uint8Array, signature: Uint8Array): void;

@@ -8,7 +8,7 @@ import { type Field, Reader, u16le, u32le, Writer } from '../codec.ts';
 import { paddingTo } from './frame.ts';
 
 /** Of a context handle: attributes and a UUID, which mean nothing to the client. [C706] 14.2.16.6 */
-export const contextHandleSize = 20;
+const contextHandleSize = 20;
 export const nullContextHandle: Uint8Array = Buffer.alloc(contextHandleSize);
 
 /** Walks a stub. Every count it holds is checked against what is there before anything is kept. */

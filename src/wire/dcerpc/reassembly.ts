@@ -84,6 +84,3 @@ function withStub(first: Whole, stub: Uint8Array): Whole {
     ? { ...first, body: { ...first.body, allocationHint, stub } }
     : { ...first, body: { ...first.body, allocationHint, stub } };
 }
-
-/** What a client gets for a request. */
-export type Answer = Pdu<'response'> | Pdu<'fault'>;

@@ -6,7 +6,7 @@ import { NdrReader, NdrWriter } from '../dcerpc/ndr.ts';
 import { auxiliaryLimit } from './connect.ts';
 
 /** What the server may not do to its answer. [MS-OXCRPC] 3.1.4.2 */
-export const ext2Flag = { noCompression: 0x1, noXorMagic: 0x2, chain: 0x4 } as const;
+const ext2Flag = { noCompression: 0x1, noXorMagic: 0x2, chain: 0x4 } as const;
 
 export interface Ext2Request {
   readonly context: Uint8Array;

@@ -138,8 +138,3 @@ test.each(readers)('no change of a stub does either: %s', (_name, message, read)
     { numRuns: 500 },
   );
 });
-
-test('parameters of an extended error are stepped over', () => {
-  const [front, tail] = [encodeExtendedErrors([record]), Buffer.alloc(0)];
-  expect(decodeExtendedErrors(Buffer.concat([front, tail]))).toEqual([record]);
-});

@@ -1,4 +1,8 @@
 import { expect, test } from 'vitest';
+import {
+  decodeExtendedErrors,
+  encodeExtendedErrors,
+} from '../../../src/wire/dcerpc/extended-error.ts';
 import { encodeRequestHead } from '../../../src/wire/http1/head.ts';
 import {
   asksForEcho,
@@ -67,4 +71,34 @@ test('the request for a channel names the server behind the proxy', () => {
   expect(endpointIn('/rpc/rpcproxy.dll')).toBeUndefined();
   expect(asksForEcho(channelLength.echo)).toBe(true);
   expect(asksForEcho(channelLength.out)).toBe(false);
+});
+
+/** With parameters of every kind, as Scapy 2.7 reads it, too. */
+const chain = Buffer.from(
+  '01100800cccccccce800000000000000000002000400000004000200010001000500000008000200d204000000000000' +
+    'f7e6d5c4b3a2d5010e000000ba060000a00500000400000002000200120000000c000200000000000500050000000000' +
+    '010000000000000006000600000000000100010003000000100002000200000000000000020002005800000000000000' +
+    '0500000000000000080000004d2700003e01000002000000030003000700000004000400090000000500000045005800' +
+    '30003100000000001200000065007800300032002e0063006f006e0074006f0073006f002e0074006500730074000000' +
+    '0300000061626300',
+  'hex',
+);
+
+test('a chain with parameters is read past them', () => {
+  expect(decodeExtendedErrors(chain)).toEqual([
+    { ...refusal, computerName: 'EX01' },
+    {
+      ...refusal,
+      processId: 88,
+      timestamp: 5n,
+      generatingComponent: 8,
+      status: 10_061,
+      detectionLocation: 318,
+    },
+  ]);
+});
+
+test('a chain without end is cut off', () => {
+  const endless = encodeExtendedErrors(Array.from({ length: 40 }, () => refusal));
+  expect(() => decodeExtendedErrors(endless)).toThrow('rpc.bad-extended-error');
 });

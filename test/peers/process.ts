@@ -1,0 +1,44 @@
+/** Programs that serve while a test runs. Each ends with the test, and is killed where it will not. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+
+const longestMs = 120_000;
+
+/**
+ * @param args of Node
+ * @param urlIn finds the address in a line of its output
+ */
+export async function startProgram(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+  urlIn: (line: string) => string | undefined,
+) {
+  const child = spawn(process.execPath, args, {
+    env: { PATH: process.env.PATH, ...environment },
+    stdio: ['ignore', 'pipe', 'ignore'], // inherited, one that lives on would hold the test run
+    timeout: longestMs,
+    killSignal: 'SIGKILL',
+  });
+  const ended = once(child, 'exit');
+  const lines: string[] = [];
+  const url = await new Promise<string>((resolve, reject) => {
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      lines.push(line);
+      const found = urlIn(line);
+      if (found) resolve(found);
+    });
+    ended.then(() => reject(new Error(`it ended before it listened: ${lines.join('\n')}`)), reject);
+  });
+  return {
+    url,
+    /** Everything it printed so far. */
+    lines,
+    async [Symbol.asyncDispose]() {
+      child.kill('SIGTERM');
+      const killed = setTimeout(() => child.kill('SIGKILL'), 10_000);
+      await ended;
+      clearTimeout(killed);
+    },
+  };
+}
