@@ -131,7 +131,7 @@ export function encodePdu<K extends Kind>(pdu: Pdu<K>): Buffer {
   return encodeFrame(frameOf(pdu));
 }
 
-function frameOf<K extends Kind>(pdu: Pdu<K>): Frame {
+export function frameOf<K extends Kind>(pdu: Pdu<K>): Frame {
   const { kind, callId, body, verifier } = pdu;
   const flags = pdu.flags | ('object' in body && body.object ? pfc.objectUuid : 0);
   const encoded = codecs[kind].encode(body);
