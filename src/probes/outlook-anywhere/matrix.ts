@@ -62,7 +62,7 @@ async function encryptedToo(
   const sealed = await attempt({ client, level: encrypted });
   const name = formatVersion(client);
   const talk = conversationOf(visit);
-  await step(visit, encryption, `${visit.mailbox.server} as ${name}`, talk, async (note) => {
+  await step(visit, encryption, `as ${name}`, talk, async (note) => {
     note({ client: name, unencrypted: plain, encrypted: sealed });
     if (sealed !== success) return;
     note.warn(storeWants.has(plain) ? 'encryption.required' : 'encryption.helps');
@@ -76,7 +76,7 @@ function isPastVersions(end: string): boolean {
 
 async function compareVersions(visit: Visit, old: string, today: string): Promise<void> {
   const talk = conversationOf(visit);
-  await step(visit, versions, visit.mailbox.server, talk, async (note) => {
+  await step(visit, versions, 'two clients', talk, async (note) => {
     note({
       olderClient: formatVersion(older),
       older: old,

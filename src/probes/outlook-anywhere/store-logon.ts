@@ -63,7 +63,7 @@ export async function logOn(visit: Visit, scheme: Scheme, manner: Manner): Promi
   using _slot = await visit.slots.take();
   const talk = conversationOf(visit);
   const client = formatVersion(manner.client);
-  const subject = `${visit.mailbox.server} as ${client} at ${shortName(manner.level)}`;
+  const subject = `as ${client} by ${shortName(manner.level)}`;
   using channel = await openTunnel(visit, scheme, storePort, talk, subject);
   const binding = new RpcBinding(channel, talk);
   const rpcServer = visit.mailbox.server;

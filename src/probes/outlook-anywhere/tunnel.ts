@@ -21,7 +21,7 @@ export async function openTunnel(
 ): Promise<RpcHttpChannel> {
   const { endpoint, reach, account, mailbox, gate, patience } = visit;
   const rpcServer = mailbox.server;
-  const subject = `${endpoint.name} to ${rpcPort} for ${why}`;
+  const subject = `${endpoint.name} to ${rpcPort} ${why}`;
   return step(visit, tunnel, subject, talk, async (note) => {
     note({ rpcServer, rpcPort, scheme });
     const channel = await RpcHttpChannel.open({
@@ -49,9 +49,9 @@ export async function openTunnel(
 export async function pingPort(visit: Visit, scheme: Scheme, rpcPort: number): Promise<void> {
   using _slot = await visit.slots.take();
   const talk = conversationOf(visit);
-  using channel = await openTunnel(visit, scheme, rpcPort, talk, 'ping');
+  using channel = await openTunnel(visit, scheme, rpcPort, talk, 'for a ping');
   const rpcServer = visit.mailbox.server;
-  await step(visit, ping, `${rpcServer}:${rpcPort}`, talk, async (note) => {
+  await step(visit, ping, `port ${rpcPort}`, talk, async (note) => {
     note({ rpcServer, rpcPort });
     const binding = new RpcBinding(channel, talk);
     const { secondaryAddress } = await binding.bind(interfaces.mgmt);
