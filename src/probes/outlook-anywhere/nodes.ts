@@ -8,10 +8,11 @@ export async function compareNodes(
   visited: readonly Node[],
   trace: Trace,
 ): Promise<void> {
-  if (visited.length < 2) return;
+  const known = visited.filter(({ ends }) => ends.length > 0);
+  if (known.length < 2) return;
   await trace.step(kind, name, async (note) => {
-    const usual = mostCommon(visited.map(endsOf));
-    const differing = visited.filter((node) => endsOf(node) !== usual).map(({ place }) => place);
+    const usual = mostCommon(known.map(endsOf));
+    const differing = known.filter((node) => endsOf(node) !== usual).map(({ place }) => place);
     note({ name, nodes: visited.map(described), differing });
     if (differing.length > 0) note.warn('nodes.differ');
   });
@@ -24,7 +25,7 @@ function endsOf({ ends }: Node): string {
 function described(node: Node): string {
   const { place, server = 'a server that gives no name', version } = node;
   const who = version === undefined ? server : `${server} ${version}`;
-  return `${place}: ${who}: ${endsOf(node) || 'not reached'}`;
+  return `${place}: ${who}: ${endsOf(node) || 'not tried'}`;
 }
 
 /** The first of the most frequent ones. */

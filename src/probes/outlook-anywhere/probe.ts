@@ -104,11 +104,16 @@ async function visitOne(visit: Visit): Promise<void> {
       pingPort(visit, scheme, 6004),
     ]);
   } catch (error) {
-    if (error instanceof Failure) visit.node.ends.push(error.code);
+    if (error instanceof Failure && !isLeftOut(error)) visit.node.ends.push(error.code);
     throw error;
   } finally {
     for (const { connection } of doors) connection[Symbol.dispose]();
   }
+}
+
+/** Nothing was learned about this address: the account was refused elsewhere. */
+function isLeftOut({ code, evidence }: Failure): boolean {
+  return code === 'credentials.withheld' && evidence.refusedAt !== undefined;
 }
 
 /** Opened at once, as each takes several round trips. */
