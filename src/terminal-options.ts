@@ -16,6 +16,14 @@ export interface Options {
   /** PEM. */
   readonly authorities: readonly string[];
   readonly timeoutMs?: number | undefined;
+  /** `user@domain` or `DOMAIN\\user`. */
+  readonly user?: string | undefined;
+  /** The RPC server behind the proxy. */
+  readonly server?: string | undefined;
+  /** The legacyExchangeDN of the mailbox. */
+  readonly dn?: string | undefined;
+  /** A file for what goes over the wire. */
+  readonly trace?: string | undefined;
   /** Of the practice server: which, where, or what there is. */
   readonly scenario?: string | undefined;
   readonly port?: number | undefined;
@@ -35,6 +43,10 @@ export function optionsOf(args: readonly string[]): Options {
     pins: values.at.map(pinOf),
     authorities: values.ca.map(readText),
     timeoutMs: values.timeout === undefined ? undefined : secondsOf(values.timeout) * 1000,
+    user: values.user,
+    server: values.server,
+    dn: values.dn,
+    trace: values.trace,
     scenario: values.scenario,
     port: values.port === undefined ? undefined : portOf(values.port),
     list: values.list,
@@ -53,6 +65,10 @@ function parsed(args: readonly string[]) {
         at: { type: 'string', multiple: true, default: [] },
         ca: { type: 'string', multiple: true, default: [] },
         timeout: { type: 'string' },
+        user: { type: 'string' },
+        server: { type: 'string' },
+        dn: { type: 'string' },
+        trace: { type: 'string' },
         scenario: { type: 'string' },
         port: { type: 'string' },
         list: { type: 'boolean', default: false },

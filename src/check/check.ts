@@ -6,11 +6,13 @@
  */
 import { hostname } from 'node:os';
 import { diagnose } from '../diagnose/diagnose.ts';
+import type { Account, Mailbox } from '../model/account.ts';
+import type { Packet } from '../model/capture.ts';
 import type { Diagnosis } from '../model/diagnosis.ts';
 import { Failure } from '../model/failure.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Step } from '../model/observation.ts';
-import type { Probe } from '../model/probe.ts';
+import type { Probe, ProbeContext } from '../model/probe.ts';
 import type { Reach } from '../model/reach.ts';
 import type { Health, ProbeRun, Report } from '../model/report.ts';
 import type { Target } from '../model/target.ts';
@@ -19,6 +21,10 @@ import { Recorder } from './trace.ts';
 export interface CheckOptions {
   readonly reach: Reach;
   readonly timeoutMs: number;
+  /** Whom to log on as. Probes that need an account run only with one. */
+  readonly account?: Account;
+  readonly mailbox?: Mailbox;
+  readonly capture?: (packet: Packet) => void;
   /** Hears of every step that has ended. */
   readonly progress?: (runs: readonly ProbeRun[]) => void;
 }
@@ -27,15 +33,16 @@ export async function check(
   target: Target,
   probes: readonly Probe[],
   knowledge: readonly Diagnosis[],
-  { reach, timeoutMs, progress }: CheckOptions,
+  { timeoutMs, progress, ...options }: CheckOptions,
 ): Promise<Report> {
   const startedAt = new Date().toISOString();
   const began = performance.now();
   const signal = AbortSignal.timeout(timeoutMs);
   const tell = () => progress?.(running.map(({ sofar }) => sofar()));
   const running = probes
+    .filter(({ needs }) => needs === 'nothing' || options.account !== undefined)
     .filter((probe) => probe.fits(target))
-    .map((probe) => start(probe, { target, reach, signal }, tell));
+    .map((probe) => start(probe, { ...options, target, signal }, tell));
   const runs = await Promise.all(running.map(({ ended }) => ended));
   const steps = runs.flatMap((run) => run.steps);
   const findings = diagnose(steps, knowledge);
@@ -51,11 +58,7 @@ export async function check(
   };
 }
 
-function start(
-  probe: Probe,
-  context: { readonly target: Target; readonly reach: Reach; readonly signal: AbortSignal },
-  tell: () => void,
-) {
+function start(probe: Probe, context: Omit<ProbeContext, 'trace'>, tell: () => void) {
   const trace = new Recorder(tell);
   const sofar = (crash?: string): ProbeRun => ({
     id: probe.id,

@@ -1,7 +1,6 @@
-import { check as checkTarget } from '../check/check.ts';
+import { type CheckOptions, check as checkTarget } from '../check/check.ts';
 import { targetOf } from '../check/target-of.ts';
 import type { Answer, Command, Program, Progress, Verdict } from '../model/command.ts';
-import type { Reach } from '../model/reach.ts';
 import type { Report } from '../model/report.ts';
 import type { Target } from '../model/target.ts';
 import { reportCard, reportData, runningCard } from '../present/report-card.ts';
@@ -16,19 +15,22 @@ export const check: Command = {
   async run({ words: [text = ''], origin }, program, progress) {
     const target = targetOf(text);
     if (!target) return usage(check);
-    return answerTo(target, program, program.reachOf(target, origin), progress);
+    return answerTo(target, program, { reach: program.reachOf(target, origin) }, progress);
   },
 };
+
+/** Where a check may go, and what else it is given. */
+type Given = Pick<CheckOptions, 'reach' | 'account' | 'mailbox' | 'capture'>;
 
 /** Runs the program's probes and says what came of it. */
 export async function answerTo(
   target: Target,
   { probes, knowledge, timeoutMs }: Program,
-  reach: Reach,
+  given: Given,
   progress: Progress,
 ): Promise<Answer> {
   const report = await checkTarget(target, probes, knowledge, {
-    reach,
+    ...given,
     timeoutMs,
     progress: (runs) => progress(runningCard(target.text, runs)),
   });

@@ -1,4 +1,5 @@
 import type { Command } from '../model/command.ts';
+import type { Probe } from '../model/probe.ts';
 
 /** Says what can be asked, of the commands it is given. */
 export function helpOf(commands: () => readonly Command[]): Command {
@@ -24,7 +25,7 @@ export function helpOf(commands: () => readonly Command[]): Command {
               : [
                   {
                     kind: 'text' as const,
-                    text: `check tests: ${probes.map(({ title }) => title).join(', ')}. It does not log on to a mailbox yet.`,
+                    text: `check tests: ${titlesOf(probes, 'nothing')}. With an account, on the terminal only: ${titlesOf(probes, 'account')}.`,
                   },
                   {
                     kind: 'text' as const,
@@ -46,6 +47,11 @@ export function helpOf(commands: () => readonly Command[]): Command {
   function isCommand(word: string | undefined): boolean {
     return commands().some((command) => nameOf(command) === word);
   }
+}
+
+function titlesOf(probes: readonly Probe[], needs: Probe['needs']): string {
+  const those = probes.filter((probe) => probe.needs === needs);
+  return those.map(({ title }) => title).join(', ');
 }
 
 export function nameOf({ usage }: Command): string {

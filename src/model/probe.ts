@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import type { Account, Mailbox } from './account.ts';
+import type { Packet } from './capture.ts';
 import type { Evidence } from './observation.ts';
 import type { Reach } from './reach.ts';
 import type { Target } from './target.ts';
@@ -43,6 +45,11 @@ export interface ProbeContext {
   readonly target: Target;
   readonly reach: Reach;
   readonly trace: Trace;
+  /** Whom to log on as; without one no probe that needs it runs. */
+  readonly account?: Account;
+  readonly mailbox?: Mailbox;
+  /** Gets what goes over the wire, without the secrets in it, if somebody wants to keep that. */
+  readonly capture?: (packet: Packet) => void;
   /** Aborts when the whole check has to end. Every wait of a probe has its own, shorter deadline. */
   readonly signal: AbortSignal;
 }

@@ -7,6 +7,11 @@ export interface Reach {
   readonly authorities: readonly string[];
   /** Name servers to ask, as `address` or `address:port`; none: the system's. */
   readonly nameServers: readonly string[];
+  /**
+   * Ports where the operator lets a probe do without TLS, credentials included: those of a practice
+   * server on this machine. Everywhere else nothing goes in the clear.
+   */
+  readonly clearPorts?: readonly number[];
   /** What the operator lists. A name, address and port must be admitted before anything is sent there. */
   readonly listed: Listed;
 }

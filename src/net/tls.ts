@@ -93,10 +93,29 @@ function optionsOf({ serverName, only, lenient, authorities = [] }: Hello): tls.
     rejectUnauthorized: false,
     checkServerIdentity: () => undefined,
     ...(serverName === undefined || isIP(serverName) ? {} : { servername: serverName }),
-    ...(authorities.length === 0 ? {} : { ca: [...tls.getCACertificates(), ...authorities] }),
-    ...(lenient ? lenience : {}),
-    ...(only ? { minVersion: only, maxVersion: only } : {}),
+    ...(lenient || only
+      ? { ...trusting(authorities), ...(lenient ? lenience : {}), ...versionsOf(only) }
+      : { secureContext: contextOf(authorities) }),
   };
+}
+
+function trusting(authorities: readonly string[]): tls.SecureContextOptions {
+  return authorities.length === 0 ? {} : { ca: [...tls.getCACertificates(), ...authorities] };
+}
+
+function versionsOf(only: TlsVersion | undefined): tls.SecureContextOptions {
+  return only ? { minVersion: only, maxVersion: only } : {};
+}
+
+const contexts = new WeakMap<readonly string[], tls.SecureContext>();
+const noAuthorities: readonly string[] = [];
+
+/** Made once for each list of roots: reading them takes longer than a handshake. */
+function contextOf(authorities: readonly string[]): tls.SecureContext {
+  const list = authorities.length === 0 ? noAuthorities : authorities;
+  const context = contexts.get(list) ?? tls.createSecureContext(trusting(list));
+  contexts.set(list, context);
+  return context;
 }
 
 function connectionOf(socket: tls.TLSSocket, flight: ServerFlight): SecureConnection {

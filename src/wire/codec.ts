@@ -135,6 +135,7 @@ export const u16le = unsigned(2, 'little');
 export const u32le = unsigned(4, 'little');
 export const u16be = unsigned(2, 'big');
 export const u24be = unsigned(3, 'big');
+export const u32be = unsigned(4, 'big');
 
 export const u64le: Field<bigint> = {
   size: 8,

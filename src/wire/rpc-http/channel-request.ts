@@ -3,7 +3,7 @@
  */
 import type { Header, RequestHead } from '../http1/head.ts';
 
-type ChannelVerb = 'RPC_IN_DATA' | 'RPC_OUT_DATA';
+export type ChannelVerb = 'RPC_IN_DATA' | 'RPC_OUT_DATA';
 
 /** Values of Content-Length, which say what the request is for. */
 export const channelLength = {

@@ -1,0 +1,54 @@
+/** Whom a check logs on as, and what it opens then. */
+
+const inspected: unique symbol = Symbol.for('nodejs.util.inspect.custom');
+
+/** Holds a text that must never be printed: whoever prints it gets this word instead. */
+const shown = '[secret]';
+
+export class Secret {
+  readonly #text: string;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** For the one who proves it to a server, and for nobody else. */
+  reveal(): string {
+    return this.#text;
+  }
+
+  toString(): string {
+    return shown;
+  }
+
+  toJSON(): string {
+    return shown;
+  }
+
+  [inspected](): string {
+    return shown;
+  }
+}
+
+/** The name is printable, the password is not. */
+export interface Account {
+  /** A name in `domain`, or a whole user principal name (`user@contoso.com`) with no domain. */
+  readonly user: string;
+  readonly domain: string;
+  readonly password: Secret;
+}
+
+/** What Autodiscover would tell of a mailbox. */
+export interface Mailbox {
+  /** The RPC server behind the proxy: a host, or `<mailbox GUID>@<domain>` since Exchange 2013. */
+  readonly server: string;
+  /** Its legacyExchangeDN. */
+  readonly dn: string;
+}
+
+/** An account by the name it goes by: `user@contoso.com` or `CONTOSO\user`; nothing for any other form. */
+export function accountOf(name: string, password: Secret): Account | undefined {
+  const [, domain = '', user] =
+    /^([^\\@\s]+)\\([^\\\s]+)$/.exec(name) ?? /^()([^\\@\s]+@[^\\@\s]+)$/.exec(name) ?? [];
+  return user ? { user, domain, password } : undefined;
+}

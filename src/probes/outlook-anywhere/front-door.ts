@@ -1,0 +1,227 @@
+/**
+ * What comes before RPC: which ways to log on the proxy offers, and whether it takes the account.
+ *
+ * The account is tried by one small request, alone. Where Autodiscover lives behind the same door it
+ * is tried there first, since Extended Protection seldom stands there: what is refused there is the
+ * password; what is refused at the proxy after that is the way, not the password.
+ */
+import { Failure } from '../../model/failure.ts';
+import type { Notes } from '../../model/probe.ts';
+import { type Conversation, captured } from '../../net/conversation.ts';
+import { type Answer, HttpConnection } from '../../net/http-connection.ts';
+import { answererOf, httpFailure, schemesOf } from '../../net/http-failure.ts';
+import { type Ask, beginLogon, knownSchemes, type Scheme } from '../../net/http-logon.ts';
+import { patiently } from '../../net/patience.ts';
+import { connect } from '../../net/tcp.ts';
+import { admitCredentials, isClear, type Way, wayThrough } from '../../net/way.ts';
+import type { ResponseHead } from '../../wire/http1/head.ts';
+import {
+  type ChannelVerb,
+  channelLength,
+  channelRequestHead,
+} from '../../wire/rpc-http/channel-request.ts';
+import { decodeRts } from '../../wire/rpc-http/rts.ts';
+import { asFailure, meet } from '../meet.ts';
+import { accountLogon, echo, methods } from './steps.ts';
+import { at, conversationOf, hostOf, step, type Visit } from './visit.ts';
+
+export const proxyPath = '/rpc/rpcproxy.dll';
+const autodiscoverPath = '/autodiscover/autodiscover.xml';
+const rpcPort = 6001;
+
+/** A connection that nothing has been sent through. */
+export interface Door {
+  readonly way: Way;
+  readonly connection: HttpConnection;
+  readonly talk: Conversation;
+}
+
+/** However old its TLS is: the one who sends credentials looks at that. */
+export async function openDoor(visit: Visit): Promise<Door> {
+  const { endpoint, reach, patience } = visit;
+  const talk = conversationOf(visit);
+  const socket = await connect(endpoint, reach, patience.signal);
+  const clear = isClear(endpoint, reach);
+  const way = clear ? { stream: socket } : await secured(visit, socket);
+  return { way, talk, connection: new HttpConnection(way.stream, talk.connection(captured.http)) };
+}
+
+async function secured(
+  { endpoint, reach, patience: { signal } }: Visit,
+  socket: Awaited<ReturnType<typeof connect>>,
+): Promise<Way> {
+  const { connection, refusal } = await meet(endpoint, reach, signal, socket);
+  return wayThrough(connection, endpoint, refusal !== undefined);
+}
+
+export function requestTo(visit: Visit, verb: ChannelVerb): Ask {
+  const { server } = visit.mailbox;
+  const host = hostOf(visit);
+  return (contentLength, headers) =>
+    channelRequestHead({
+      verb,
+      path: proxyPath,
+      server,
+      port: rpcPort,
+      host,
+      contentLength,
+      headers,
+    });
+}
+
+/** Asks without credentials; a 401 that offers ways to log on is the healthy answer. */
+export async function askMethods(
+  visit: Visit,
+  verb: ChannelVerb,
+  { connection, talk }: Door,
+): Promise<readonly string[]> {
+  return step(visit, methods, `${verb} ${visit.endpoint.name}`, talk, async (note) => {
+    note({ verb });
+    connection.send(requestTo(visit, verb)(0, []));
+    talk.say('client', `${verb} ${proxyPath}, no credentials`);
+    const awaited = connection.answer();
+    const answer = await patiently(visit.patience, 'http.timeout', 'headers', awaited);
+    hear(talk, answer);
+    const schemes = schemesOf(answer);
+    note({ ...answererOf(answer), schemes, keepsConnection: answer.keepsConnection });
+    visit.node.server ??= answererOf(answer).exchangeServer;
+    if (answer.status === 200) throw new Failure('http.anonymous');
+    if (answer.status !== 401) throw httpFailure(answer);
+    if (schemes.length === 0) throw new Failure('http.no-scheme');
+    return schemes;
+  });
+}
+
+/** @throws Failure `auth.no-known-scheme` */
+export function chosenScheme(offered: readonly string[]): Scheme {
+  const scheme = knownSchemes.find((known) => offered.includes(known));
+  if (!scheme) throw new Failure('auth.no-known-scheme', { schemes: offered });
+  return scheme;
+}
+
+/** Does nothing where Autodiscover doesn't offer NTLM: then the proxy is asked first. */
+export async function askAutodiscover(visit: Visit, door: Door): Promise<void> {
+  const { connection, talk, way } = door;
+  if (way.withheld !== undefined) return;
+  const logon = logonTo(visit, door, 'NTLM', askPage(visit));
+  const begun = await beginLogon(connection, logon.ask, logon.credentials, visit.patience).catch(
+    asFailure,
+  );
+  if (begun instanceof Failure) return;
+  const subject = `${visit.endpoint.name}${autodiscoverPath}`;
+  await step(visit, accountLogon, subject, talk, async (note) => {
+    note({ ...logon.facts, ...namesIn(begun.identity), path: autodiscoverPath });
+    talk.say('client', `GET ${autodiscoverPath}, NTLM`);
+    await knock(visit, door, note, at(visit, subject), () =>
+      connection.send(logon.ask(0, begun.headers)),
+    );
+  });
+}
+
+function askPage(visit: Visit): Ask {
+  return (_, headers) => ({
+    method: 'GET',
+    target: autodiscoverPath,
+    version: 'HTTP/1.1',
+    headers: [
+      ['Host', hostOf(visit)],
+      ['User-Agent', 'Exchange-Check/0.1 (connectivity diagnosis)'],
+      ['Connection', 'Keep-Alive'],
+      ...headers,
+    ],
+  });
+}
+
+/** Content-Length 4 with 4 bytes: the proxy answers by itself, whatever it thinks of the logon. */
+export async function askEcho(visit: Visit, scheme: Scheme, door: Door): Promise<void> {
+  const { connection, talk, way } = door;
+  const subject = `${visit.endpoint.name}${proxyPath}`;
+  await step(visit, echo, subject, talk, async (note) => {
+    const logon = logonTo(visit, door, scheme, requestTo(visit, 'RPC_OUT_DATA'));
+    note({ ...logon.facts, path: proxyPath });
+    admitCredentials(way);
+    const begun = await beginLogon(connection, logon.ask, logon.credentials, visit.patience);
+    note(namesIn(begun.identity));
+    visit.node.server ??= begun.identity?.dnsComputer ?? begun.identity?.computer;
+    talk.say('client', `RPC_OUT_DATA ${proxyPath}, ${scheme}, echo`);
+    const body = Buffer.alloc(channelLength.echo);
+    const answer = await knock(visit, door, note, at(visit, subject), () =>
+      connection.send(logon.ask(body.length, begun.headers), body),
+    );
+    if (answer.status !== 200) throw httpFailure(answer);
+    note({ echoed: isEcho(answer.body) });
+  });
+}
+
+function logonTo(visit: Visit, { way }: Door, scheme: Scheme, ask: Ask) {
+  const { account } = visit;
+  const { bindings } = way;
+  const { user, domain } = account;
+  return {
+    ask,
+    credentials: { account, scheme, host: visit.endpoint.name, ...(bindings ? { bindings } : {}) },
+    facts: {
+      user: domain ? `${domain}\\${user}` : user,
+      scheme,
+      channelBindings: bindings !== undefined && scheme !== 'Basic',
+    },
+  };
+}
+
+/**
+ * Sends the password's proof, once its turn has come, and hears what becomes of it.
+ *
+ * @throws Failure `auth.refused`; `auth.refused-here` if the same account was taken elsewhere
+ */
+async function knock(
+  visit: Visit,
+  { connection, talk }: Door,
+  note: Notes<{ status: number; acceptedAt: string }>,
+  where: string,
+  send: () => void,
+) {
+  const { gate, patience } = visit;
+  let answer: Answer = unanswered;
+  const verdict = await gate.knock(where, async () => {
+    send();
+    answer = await patiently(patience, 'http.timeout', 'verdict', connection.answer());
+    return answer.status === 401 ? 'refused' : 'accepted';
+  });
+  hear(talk, answer);
+  note(answererOf(answer));
+  if (verdict === 'accepted') return answer;
+  const { acceptedAt } = gate;
+  if (acceptedAt === undefined) throw new Failure('auth.refused');
+  throw new Failure('auth.refused-here', { acceptedAt });
+}
+
+const unanswered: Answer = {
+  version: '',
+  status: 0,
+  reason: '',
+  headers: [],
+  body: Buffer.alloc(0),
+  keepsConnection: false,
+};
+
+function hear(talk: Conversation, head: ResponseHead): void {
+  const schemes = schemesOf(head);
+  const offer = schemes.length > 0 ? `, offers ${schemes.join(', ')}` : '';
+  talk.say('server', `${head.status} ${head.reason}${offer}`);
+}
+
+function namesIn(
+  identity: { computer?: string; dnsComputer?: string; osBuild?: string } | undefined,
+) {
+  const { computer, dnsComputer, osBuild } = identity ?? {};
+  return { computer, dnsComputer, osBuild };
+}
+
+function isEcho(body: Buffer): boolean {
+  try {
+    return decodeRts(body).kind === 'Echo';
+  } catch (error) {
+    if (error instanceof Failure) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,66 @@
+/** Virtual connections through the proxy to one port of the RPC server, and whether anyone is there. */
+import { Failure } from '../../model/failure.ts';
+import type { Conversation } from '../../net/conversation.ts';
+import type { Scheme } from '../../net/http-logon.ts';
+import { RpcBinding } from '../../net/rpc-binding.ts';
+import { RpcHttpChannel } from '../../net/rpc-http-channel.ts';
+import { decodeInterfaceIds, inqIfIds } from '../../wire/dcerpc/management.ts';
+import { interfaces } from '../../wire/dcerpc/syntaxes.ts';
+import { asFailure } from '../meet.ts';
+import { proxyPath } from './front-door.ts';
+import { ping, tunnel } from './steps.ts';
+import { conversationOf, step, type Visit } from './visit.ts';
+
+/** @param why what the tunnel is for, as it stands in the report */
+export async function openTunnel(
+  visit: Visit,
+  scheme: Scheme,
+  rpcPort: number,
+  talk: Conversation,
+  why: string,
+): Promise<RpcHttpChannel> {
+  const { endpoint, reach, account, mailbox, gate, patience } = visit;
+  const rpcServer = mailbox.server;
+  const subject = `${endpoint.name} to ${rpcPort} ${why}`;
+  return step(visit, tunnel, subject, talk, async (note) => {
+    note({ rpcServer, rpcPort, scheme });
+    const channel = await RpcHttpChannel.open({
+      endpoint,
+      reach,
+      path: proxyPath,
+      server: rpcServer,
+      port: rpcPort,
+      credentials: { account, scheme, host: endpoint.name },
+      gate,
+      patience,
+      conversation: talk,
+    });
+    try {
+      note(await channel.establish());
+      return channel;
+    } catch (error) {
+      channel[Symbol.dispose]();
+      throw error;
+    }
+  });
+}
+
+/** Whether something listens behind a port: it is bound to what every RPC server has. */
+export async function pingPort(visit: Visit, scheme: Scheme, rpcPort: number): Promise<void> {
+  using _slot = await visit.slots.take();
+  const talk = conversationOf(visit);
+  using channel = await openTunnel(visit, scheme, rpcPort, talk, 'for a ping');
+  const rpcServer = visit.mailbox.server;
+  await step(visit, ping, `port ${rpcPort}`, talk, async (note) => {
+    note({ rpcServer, rpcPort });
+    const binding = new RpcBinding(channel, talk);
+    const { secondaryAddress } = await binding.bind(interfaces.mgmt);
+    note({ secondaryAddress });
+    const listed = await binding
+      .call(inqIfIds.opnum, Buffer.alloc(0), 'inq_if_ids')
+      .then(decodeInterfaceIds)
+      .catch(asFailure);
+    if (listed instanceof Failure) return note({ refusal: listed.code });
+    note({ interfaces: listed.interfaces.map(({ uuid }) => uuid) });
+  });
+}

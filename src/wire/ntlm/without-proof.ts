@@ -1,0 +1,44 @@
+/**
+ * An AUTHENTICATE without what a password could be guessed from: the two responses' proofs, the
+ * session key and the MIC are zero, all else stays. Source: [MS-NLMP] 2.2.1.3.
+ */
+import { Failure } from '../../model/failure.ts';
+import { struct, u32le } from '../codec.ts';
+import { openMessage, PayloadField, signature } from './message.ts';
+
+const Fields = struct({
+  lmResponse: PayloadField,
+  ntResponse: PayloadField,
+  domain: PayloadField,
+  user: PayloadField,
+  workstation: PayloadField,
+  encryptedRandomSessionKey: PayloadField,
+  flags: u32le,
+});
+
+const versionSize = 8;
+const micSize = 16;
+const proofSize = 16;
+
+/** Anything that isn't one, or can't be read as one, comes back empty: what isn't known isn't kept. */
+export function withoutProof(message: Uint8Array): Buffer {
+  try {
+    return cleared(message);
+  } catch (error) {
+    if (error instanceof Failure) return Buffer.alloc(0);
+    throw error;
+  }
+}
+
+function cleared(message: Uint8Array): Buffer {
+  const reader = openMessage(message, 3, 'ntlm.not-an-authenticate');
+  const { lmResponse, ntResponse, encryptedRandomSessionKey } = reader.read(Fields);
+  const copy = Buffer.from(message);
+  const micAt = signature.length + u32le.size + Fields.size + versionSize;
+  copy.fill(0, micAt, micAt + micSize);
+  copy.fill(0, lmResponse.offset, lmResponse.offset + lmResponse.length);
+  copy.fill(0, ntResponse.offset, ntResponse.offset + proofSize);
+  const key = encryptedRandomSessionKey;
+  copy.fill(0, key.offset, key.offset + key.length);
+  return copy;
+}
