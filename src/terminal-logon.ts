@@ -1,16 +1,15 @@
 /** Whom a check on the terminal logs on as: all of it, or nothing. */
 import { type Account, accountOf, type Mailbox, type Secret } from './model/account.ts';
+import type { Logon } from './model/command.ts';
 import { type Options, WrongUsage } from './terminal-options.ts';
-
-export interface Logon {
-  readonly account: Account;
-  readonly mailbox: Mailbox;
-}
 
 type Given = Pick<Options, 'user' | 'server' | 'dn'>;
 
 /** @throws WrongUsage if half of it is given */
-export function logonOf({ user, server, dn }: Given, password: Secret | undefined) {
+export function logonOf(
+  { user, server, dn }: Given,
+  password: Secret | undefined,
+): Logon | undefined {
   if ([user, server, dn].every((one) => one === undefined)) return undefined;
   const missing = [
     ...(user === undefined ? ['--user NAME'] : []),
