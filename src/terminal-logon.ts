@@ -2,7 +2,7 @@
 import { type Account, accountOf, type Mailbox, type Secret } from './model/account.ts';
 import { type Options, WrongUsage } from './terminal-options.ts';
 
-export interface Logon {
+interface Logon {
   readonly account: Account;
   readonly mailbox: Mailbox;
 }
@@ -10,7 +10,10 @@ export interface Logon {
 type Given = Pick<Options, 'user' | 'server' | 'dn'>;
 
 /** @throws WrongUsage if half of it is given */
-export function logonOf({ user, server, dn }: Given, password: Secret | undefined) {
+export function logonOf(
+  { user, server, dn }: Given,
+  password: Secret | undefined,
+): Logon | undefined {
   if ([user, server, dn].every((one) => one === undefined)) return undefined;
   const missing = [
     ...(user === undefined ? ['--user NAME'] : []),

@@ -21,7 +21,7 @@ export interface Way {
   readonly withheld?: Withheld;
 }
 
-export type Withheld = 'certificate-untrusted' | 'certificate-name' | 'tls-version';
+type Withheld = 'certificate-untrusted' | 'certificate-name' | 'tls-version';
 
 export async function openWay(
   endpoint: Endpoint,

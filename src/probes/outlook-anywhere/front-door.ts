@@ -54,7 +54,7 @@ async function secured(
   return wayThrough(connection, endpoint, refusal !== undefined);
 }
 
-export function requestTo(visit: Visit, verb: ChannelVerb): Ask {
+function requestTo(visit: Visit, verb: ChannelVerb): Ask {
   const { server } = visit.mailbox;
   const host = hostOf(visit);
   return (contentLength, headers) =>

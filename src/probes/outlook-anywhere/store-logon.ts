@@ -34,7 +34,7 @@ import { bind, storeDisconnect, storeLogon, storeOpen } from './steps.ts';
 import { openTunnel } from './tunnel.ts';
 import { conversationOf, step, type Visit } from './visit.ts';
 
-export const storePort = 6001;
+const storePort = 6001;
 
 type Level = keyof typeof authnLevel;
 
@@ -173,7 +173,7 @@ function disconnect(attempt: Attempt, context: Uint8Array): Promise<void> {
   });
 }
 
-export function isEncrypted({ level }: Manner): boolean {
+function isEncrypted({ level }: Manner): boolean {
   return level === 'RPC_C_AUTHN_LEVEL_PKT_PRIVACY';
 }
 

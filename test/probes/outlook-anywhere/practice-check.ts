@@ -50,7 +50,7 @@ export async function checkAt(practice: Practice, wish: Wish = {}) {
   return seenIn(report);
 }
 
-export function seenIn(report: Report) {
+function seenIn(report: Report) {
   const [run] = report.probes;
   if (!run || run.crash !== undefined) throw new Error(run?.crash ?? 'no run');
   return {
