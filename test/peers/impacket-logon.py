@@ -7,6 +7,7 @@ import json
 import ssl
 import struct
 import sys
+import time
 
 from impacket.dcerpc.v5 import mgmt, nspi, oxabref, transport
 from impacket.http import AUTH_BASIC
@@ -78,21 +79,27 @@ def association(question, port, interface, level):
     return dce
 
 
+def since(began):
+    return (time.monotonic() - began) * 1000
+
+
 def call(dce, opnum, stub):
     dce.call(opnum, stub)
     return dce.recv()
 
 
 def logon(question, level):
+    began = time.monotonic()
     dce = association(question, 6001, EMSMDB, level)
     dn, version = question["dn"], question.get("version", "12.0.4228.0")
     answer = call(dce, 10, connect_stub(dn, version))
     (code,) = struct.unpack("<I", answer[-4:])
-    result = {"level": level, "code": code, "bytes": len(answer)}
+    result = {"level": level, "code": code, "bytes": len(answer), "connectMs": since(began)}
     if code == 0:
         context = answer[:20]
         # Behind handle, flags, three counts, RPC_HEADER_EXT and RopSize.
         rop, _, rop_code = struct.unpack("<BBI", call(dce, 11, logon_stub(context, dn))[46:52])
+        result["openMs"] = since(began)
         dce.set_max_fragment_size(-1)  # impacket cuts an empty stub into no fragment at all
         (dummy,) = struct.unpack("<I", call(dce, 6, b""))
         ended = call(dce, 1, context)
