@@ -77,13 +77,19 @@ export class Recorder implements Trace {
       ...(code === undefined ? {} : { code }),
       startedAt,
       durationMs: Math.round((performance.now() - began) * 10) / 10,
-      evidence: z
-        .looseObject(kind.facts)
-        .partial()
-        .parse({ ...facts(), ...more }) as Evidence,
+      evidence: evidenceOf(kind).parse({ ...facts(), ...more }) as Evidence,
     };
     this.#changed();
   }
+}
+
+const schemas = new WeakMap<StepKind, z.ZodType>();
+
+/** Made once for each kind: that takes longer than all else about a step. */
+function evidenceOf(kind: StepKind): z.ZodType {
+  const schema = schemas.get(kind) ?? z.looseObject(kind.facts).partial();
+  schemas.set(kind, schema);
+  return schema;
 }
 
 function notebook<E extends Evidence>() {

@@ -88,6 +88,39 @@ export async function secure(
   }
 }
 
+export type DirectConnection = Pick<SecureConnection, 'socket' | 'version' | 'verifyError'>;
+
+/**
+ * The same for one who doesn't need to see the certificates as they were sent: quicker by a half.
+ *
+ * @throws Failure as {@link secure}
+ */
+export async function secureDirectly(
+  socket: Socket,
+  hello: Hello,
+  signal: AbortSignal,
+): Promise<DirectConnection> {
+  const { timeoutMs = 5000 } = hello;
+  const secured = tls.connect({ ...optionsOf(hello), socket });
+  secured.on('error', () => undefined); // as above
+  const limit = { ms: timeoutMs, code: 'tls.timeout', phase: 'handshake', signal };
+  try {
+    await within(limit, (ended) => once(secured, 'secureConnect', { signal: ended }));
+    return { socket: secured, version: secured.getProtocol() ?? 'unknown', ...verdictOf(secured) };
+  } catch (error) {
+    secured.destroy();
+    socket.destroy();
+    const evidence = { phase: 'handshake' };
+    if (isClosing(error)) throw new Failure('tls.closed', evidence, { cause: error });
+    throw failureOf(error, evidence) ?? error;
+  }
+}
+
+function verdictOf(socket: tls.TLSSocket): { readonly verifyError?: string } {
+  const error: unknown = socket.authorizationError; // a code, whatever its type says
+  return error ? { verifyError: String(error) } : {};
+}
+
 function optionsOf({ serverName, only, lenient, authorities = [] }: Hello): tls.ConnectionOptions {
   return {
     rejectUnauthorized: false,
@@ -120,7 +153,6 @@ function contextOf(authorities: readonly string[]): tls.SecureContext {
 
 function connectionOf(socket: tls.TLSSocket, flight: ServerFlight): SecureConnection {
   const { certificates = [], asksForClientCertificate } = flight;
-  const error: unknown = socket.authorizationError; // a code, whatever its type says
   return {
     socket,
     version: socket.getProtocol() ?? 'unknown',
@@ -128,7 +160,7 @@ function connectionOf(socket: tls.TLSSocket, flight: ServerFlight): SecureConnec
     certificates: certificates.slice(0, mostCertificates).map(certificateOf),
     sentCertificates: certificates.length,
     asksForClientCertificate,
-    ...(error ? { verifyError: String(error) } : {}),
+    ...verdictOf(socket),
     [Symbol.dispose]: () => void socket.destroy(),
   };
 }

@@ -9,7 +9,7 @@ import { Failure } from '../model/failure.ts';
 import type { Reach } from '../model/reach.ts';
 import { channelBindings, endPointHash } from '../wire/ntlm/channel-binding.ts';
 import { connect, type Endpoint } from './tcp.ts';
-import { nameFits, type SecureConnection, secure } from './tls.ts';
+import { type DirectConnection, nameFits, secureDirectly } from './tls.ts';
 
 export interface Way {
   readonly stream: Duplex;
@@ -33,7 +33,7 @@ export async function openWay(
   if (isClear(endpoint, reach)) return { stream: socket };
   const { name: serverName } = endpoint;
   const hello = { serverName, authorities: reach.authorities, timeoutMs };
-  return wayThrough(await secure(socket, hello, signal), endpoint);
+  return wayThrough(await secureDirectly(socket, hello, signal), endpoint);
 }
 
 export function isClear({ port }: Endpoint, { clearPorts = [] }: Reach): boolean {
@@ -42,7 +42,7 @@ export function isClear({ port }: Endpoint, { clearPorts = [] }: Reach): boolean
 
 /** @param isOld the server takes no client of today */
 export function wayThrough(
-  connection: SecureConnection,
+  connection: DirectConnection,
   { name }: Endpoint,
   isOld: boolean = false,
 ): Way {

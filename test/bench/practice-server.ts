@@ -11,5 +11,7 @@ const practice = await startPractice({ scenario });
 const { port: inner } = new URL(practice.url);
 const port = host ? (await between(Number(inner), undefined, { host })).port : Number(inner);
 const { user, domain, password, dn, server, ca } = practice;
+const clearPort = Number(new URL(practice.rpcUrl).port);
 const url = practice.url.replace(inner, String(port));
-process.stdout.write(`${JSON.stringify({ url, port, user, domain, password, dn, server, ca })}\n`);
+const account = { user, domain, password, dn, server };
+process.stdout.write(`${JSON.stringify({ url, port, clearPort, ca, ...account })}\n`);

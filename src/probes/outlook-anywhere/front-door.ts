@@ -21,6 +21,7 @@ import {
   channelRequestHead,
 } from '../../wire/rpc-http/channel-request.ts';
 import { decodeRts } from '../../wire/rpc-http/rts.ts';
+import { answeredBy } from '../http-front/answered-by.ts';
 import { asFailure, meet } from '../meet.ts';
 import { accountLogon, echo, methods } from './steps.ts';
 import { at, conversationOf, hostOf, step, type Visit } from './visit.ts';
@@ -83,7 +84,7 @@ export async function askMethods(
     const answer = await patiently(visit.patience, 'http.timeout', 'headers', awaited);
     hear(talk, answer);
     const schemes = schemesOf(answer);
-    note({ ...answererOf(answer), schemes, keepsConnection: answer.keepsConnection });
+    note({ ...factsOf(answer), schemes, keepsConnection: answer.keepsConnection });
     visit.node.server ??= answererOf(answer).exchangeServer;
     if (answer.status === 200) throw new Failure('http.anonymous');
     if (answer.status !== 401) throw httpFailure(answer);
@@ -176,7 +177,7 @@ function logonTo(visit: Visit, { way }: Door, scheme: Scheme, ask: Ask) {
 async function knock(
   visit: Visit,
   { connection, talk }: Door,
-  note: Notes<{ status: number; acceptedAt: string }>,
+  note: Notes<{ status: number; answeredBy: string }>,
   where: string,
   send: () => void,
 ) {
@@ -188,11 +189,19 @@ async function knock(
     return answer.status === 401 ? 'refused' : 'accepted';
   });
   hear(talk, answer);
-  note(answererOf(answer));
+  note(factsOf(answer));
   if (verdict === 'accepted') return answer;
   const { acceptedAt } = gate;
   if (acceptedAt === undefined) throw new Failure('auth.refused');
   throw new Failure('auth.refused-here', { acceptedAt });
+}
+
+function factsOf(answer: Answer) {
+  const values = Map.groupBy(answer.headers, ([name]) => name.toLowerCase());
+  const headers = Object.fromEntries(
+    [...values].map(([name, all]) => [name, all.map(([, value]) => value)]),
+  );
+  return { ...answererOf(answer), answeredBy: answeredBy(headers) };
 }
 
 const unanswered: Answer = {

@@ -16,6 +16,8 @@ const answered = {
   status: z.number(),
   reason: z.string(),
   server: z.string(),
+  /** `exchange`, `iis`, `http-sys`, `proxy`, `other`. */
+  answeredBy: z.string(),
   via: z.string(),
   location: z.string(),
   exchangeServer: z.string(),

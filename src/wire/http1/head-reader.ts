@@ -2,6 +2,8 @@ import { Failure } from '../../model/failure.ts';
 
 /** In bytes. */
 const longestHead = 64 * 1024;
+/** Room for this much to begin with. */
+const usualHead = 1024;
 
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
@@ -15,7 +17,7 @@ export interface HeadText {
 
 /** Waits for the empty line that ends a head, however the head was cut on its way. */
 export class HeadReader {
-  readonly #head = Buffer.alloc(longestHead);
+  #head = Buffer.alloc(usualHead);
   #filled = 0;
   /** Whether nothing but a line's end has come since the last line's end. */
   #isAtLineStart = true;
@@ -49,6 +51,8 @@ export class HeadReader {
   }
 
   #keep(byte: number): void {
+    if (this.#filled === this.#head.length)
+      this.#head = Buffer.concat([this.#head, this.#head], this.#filled * 2);
     this.#head[this.#filled] = byte;
     this.#filled += 1;
   }
