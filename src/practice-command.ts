@@ -17,13 +17,15 @@ export async function practice(options: Options): Promise<number> {
     return 0;
   }
   const scenario = wantedScenario(options.scenario ?? usualScenario);
+  // Before the first word: whoever reads it may end us at once.
+  const toldToEnd = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   const { port } = options;
   await using server = await started(scenario, port);
   using folder = mkdtempDisposableSync(join(tmpdir(), 'exchange-check-practice-'));
   const ca = join(folder.path, 'root.pem');
   writeFileSync(ca, server.ca);
   process.stdout.write(options.json ? lineOf(server, ca) : greetingOf(scenario, server, ca));
-  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  await toldToEnd;
   return 0;
 }
 

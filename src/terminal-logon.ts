@@ -1,11 +1,7 @@
 /** Whom a check on the terminal logs on as: all of it, or nothing. */
 import { type Account, accountOf, type Mailbox, type Secret } from './model/account.ts';
+import type { Logon } from './model/command.ts';
 import { type Options, WrongUsage } from './terminal-options.ts';
-
-interface Logon {
-  readonly account: Account;
-  readonly mailbox: Mailbox;
-}
 
 type Given = Pick<Options, 'user' | 'server' | 'dn'>;
 

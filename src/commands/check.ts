@@ -15,7 +15,8 @@ export const check: Command = {
   async run({ words: [text = ''], origin }, program, progress) {
     const target = targetOf(text);
     if (!target) return usage(check);
-    return answerTo(target, program, { reach: program.reachOf(target, origin) }, progress);
+    const given = { reach: program.reachOf(target, origin), ...program.logonOf?.(target, origin) };
+    return answerTo(target, program, given, progress);
   },
 };
 

@@ -57,7 +57,7 @@ export class Front {
     for (let head = await incoming.head(); head; head = await incoming.head()) {
       const exchange = new HttpExchange(socket, head, incoming, this.#knobs.front);
       const agent = exchange.header('user-agent') ?? '';
-      this.#ledger.requests.push(`${head.method} ${head.target} ${agent}`);
+      this.#ledger.asked(`${head.method} ${head.target} ${agent}`);
       if (!(await this.#answer(exchange, logon))) return;
     }
   }

@@ -6,7 +6,6 @@ import {
   providerReason,
 } from '../wire/dcerpc/bind.ts';
 import { bindTimeFeaturesOf, isSameSyntax, ndr, type Syntax } from '../wire/dcerpc/syntaxes.ts';
-import { nilUuid } from '../wire/dcerpc/uuid.ts';
 import type { Account } from './organization.ts';
 
 /** Who calls, and how well the binding is protected. */
@@ -17,7 +16,7 @@ export interface Caller {
 }
 
 /** @throws RpcFault, or Failure where the stub can't be read */
-export type Operation = (stub: Uint8Array, caller: Caller) => Uint8Array;
+type Operation = (stub: Uint8Array, caller: Caller) => Uint8Array;
 
 export interface Interface {
   readonly syntax: Syntax;
@@ -25,7 +24,7 @@ export interface Interface {
   readonly operations: Readonly<Record<number, Operation>>;
 }
 
-const noSyntax: Syntax = { uuid: nilUuid, major: 0, minor: 0 };
+const noSyntax: Syntax = { uuid: '00000000-0000-0000-0000-000000000000', major: 0, minor: 0 };
 
 /** Of the features a client may ask for while binding, we have none. [MS-RPCE] 2.2.2.14 */
 const features = 0;

@@ -9,7 +9,7 @@ import type { Bindings } from '../wire/ntlm/server.ts';
 export type Policy = Bindings['policy'];
 
 /** What the people and the machines around the server have done. */
-export interface Situation {
+interface Situation {
   /** The account's password isn't the published one any more. */
   readonly passwordChanged: boolean;
   /** A proxy of its own certificate stands in front, ends TLS and begins it again. */

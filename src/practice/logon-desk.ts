@@ -32,7 +32,7 @@ export class LogonDesk {
   /** @returns the right one, as it is now; nothing for an account that there is not */
   passwordOf(name: string, domain: string): string | undefined {
     const password = accountNamed(name, domain)?.password;
-    return password !== undefined && this.#passwordChanged ? `${password} until May` : password;
+    return password !== undefined && this.#passwordChanged ? `${password}, changed` : password;
   }
 
   count(name: string, domain: string, account: Account | undefined): Account | undefined {

@@ -14,7 +14,7 @@ export interface Account {
 
 const recipients = '/o=Contoso/ou=Exchange Administrative Group (FYDIBOHF23SPDLT)/cn=Recipients';
 
-export const domain = 'contoso.test';
+const domain = 'contoso.test';
 export const netbiosDomain = 'CONTOSO';
 export const host = `mail.${domain}`;
 export const computer = 'EX01';
@@ -40,7 +40,7 @@ export const user: Account = {
 };
 
 /** May log on, but not to the mailbox of the other. */
-export const visitor: Account = {
+const visitor: Account = {
   user: 'Visitor',
   mailbox: `visitor@${domain}`,
   password: 'Password',

@@ -72,14 +72,17 @@ export class RpcProxy {
 
   async #serveOut(exchange: HttpExchange, account: Account, port: number): Promise<void> {
     let tunnel: Tunnel | undefined;
-    for await (const pdu of pdusOf(exchange)) {
-      const { body } = opening(decodeRts(pdu), 'CONN/A1');
-      tunnel = this.#tunnel(body, account, port);
-      const send = exchange.stream(success, channelLength.in);
-      tunnel.openOut(body, { send, end: () => exchange.hangUp() });
+    try {
+      for await (const pdu of pdusOf(exchange)) {
+        const { body } = opening(decodeRts(pdu), 'CONN/A1');
+        tunnel = this.#tunnel(body, account, port);
+        const send = exchange.stream(success, channelLength.in);
+        tunnel.openOut(body, { send, end: () => exchange.hangUp() });
+      }
+      await exchange.ended();
+    } finally {
+      tunnel?.close();
     }
-    await exchange.ended();
-    tunnel?.close();
   }
 
   async #serveIn(exchange: HttpExchange, account: Account, port: number): Promise<void> {

@@ -29,6 +29,9 @@ export interface Seen {
   readonly openTunnels: number;
 }
 
+/** Of requests and logons to the store: the latest of a server that runs for long. */
+const mostRemembered = 10_000;
+
 /** The server's own end of it. */
 export class Ledger implements Seen {
   connections = 0;
@@ -40,8 +43,25 @@ export class Ledger implements Seen {
   disconnects = 0;
   openTunnels = 0;
 
+  asked(request: string): void {
+    remember(this.requests, request);
+  }
+
+  connected(connect: StoreConnect): void {
+    remember(this.storeConnects, connect);
+  }
+
+  opened(dn: string): void {
+    remember(this.openedMailboxes, dn);
+  }
+
   failed(user: string, domain: string): void {
     const name = (domain ? `${domain}\\${user}` : user).toLowerCase();
     this.failedLogons[name] = (this.failedLogons[name] ?? 0) + 1;
   }
+}
+
+function remember<T>(all: T[], one: T): void {
+  if (all.length === mostRemembered) all.shift();
+  all.push(one);
 }

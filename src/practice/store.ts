@@ -66,7 +66,7 @@ export function storeInterface(knobs: StoreKnobs, ledger: Ledger): Interface {
         const result = resultOf(request, caller, knobs);
         const clientVersion = versionOf(request.clientVersion);
         const { userDn: dn } = request;
-        ledger.storeConnects.push({ level: caller.level, clientVersion, dn, result });
+        ledger.connected({ level: caller.level, clientVersion, dn, result });
         const context = result === success ? newHandle() : nullContextHandle;
         if (result === success) sessions.set(Buffer.from(context).toString('hex'), caller.account);
         return answerOf(request, caller, knobs, { result, context });
@@ -158,7 +158,7 @@ function ropsOf(ropIn: Uint8Array, caller: Caller, knobs: StoreKnobs, ledger: Le
   try {
     const request = decodeLogonRequest(decodeRopBuffer(ropIn).rops);
     const response = logonOf(request, caller, knobs);
-    if (response.mailbox) ledger.openedMailboxes.push(request.mailboxDn);
+    if (response.mailbox) ledger.opened(request.mailboxDn);
     const rops = encodeLogonResponse(response);
     return { returnValue: success, ropOut: encodeRopBuffer({ rops, handles: [1] }) };
   } catch (error) {

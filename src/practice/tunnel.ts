@@ -4,6 +4,7 @@
  * Source: [MS-RPCH] 3.2. Proxy and server are one here, so what they tell each other is left out.
  * Channels are not recycled: none of them lives long enough.
  */
+import { Failure } from '../model/failure.ts';
 import { encodeFrame } from '../wire/dcerpc/frame.ts';
 import { packetType, pfc } from '../wire/dcerpc/header.ts';
 import { destination } from '../wire/rpc-http/commands.ts';
@@ -42,7 +43,9 @@ export class Tunnel {
     this.#pairing = setTimeout(() => this.close(), knobs.pairingMs);
   }
 
+  /** @throws Failure `rts.unexpected-pdu` if there is one already */
   openOut({ receiveWindowSize }: RtsBody<'CONN/A1'>, out: OutChannel): void {
+    if (this.#out) throw new Failure('rts.unexpected-pdu', { kind: 'CONN/A1' });
     this.#out = out;
     this.#window = new SendWindow(receiveWindowSize, (pdu) => out.send(pdu));
     this.#pings = setInterval(() => this.#tell({ kind: 'Ping', body: {} }), this.#knobs.pingMs);
@@ -50,7 +53,9 @@ export class Tunnel {
     this.#meet();
   }
 
+  /** @throws Failure `rts.unexpected-pdu` if there is one already */
   openIn({ inChannelCookie }: RtsBody<'CONN/B1'>, end: () => void): void {
+    if (this.#in) throw new Failure('rts.unexpected-pdu', { kind: 'CONN/B1' });
     this.#in = { cookie: inChannelCookie, end };
     this.#meet();
   }

@@ -114,7 +114,7 @@ function faultBlocks({ diagnosis, certainty, because }: Finding): Block[] {
         ...because.slice(0, 6).map((seen) => ({ label: 'because', value: observationText(seen) })),
       ],
     },
-    ...diagnosisBlocks(diagnosis),
+    ...diagnosisBlocks(certainty === 'proven' ? { ...diagnosis, settle: [] } : diagnosis),
   ];
 }
 

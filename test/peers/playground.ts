@@ -9,7 +9,7 @@ import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Page } from 'playwright-core';
-import { test } from 'vitest';
+import { testIf } from './peers.ts';
 import { startProgram } from './process.ts';
 
 const fetched = fileURLToPath(new URL('../../.ci/out/playground/node_modules', import.meta.url));
@@ -19,8 +19,10 @@ const loopbackOnly = new URL('loopback-only.ts', import.meta.url).href;
 const waitMs = 20_000;
 
 /** A `test` that needs the Playground and Chromium; see `testWith`. */
-export const testWithPlayground =
-  process.env.CI || (existsSync(program) && existsSync(browser)) ? test : test.skip;
+export const testWithPlayground = testIf(
+  existsSync(program) && existsSync(browser),
+  'The Agents Playground with Chromium',
+);
 
 /** @param bot where activities are posted to */
 export async function playground(bot: string) {

@@ -2,7 +2,7 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { test } from 'vitest';
+import { testIf } from './peers.ts';
 
 const patienceMs = 30_000;
 
@@ -11,8 +11,7 @@ const patienceMs = 30_000;
  * serve only its own: the first on the PATH that has the module is taken.
  */
 export function testWithPython(module: string) {
-  const wanted = !!pythonWith(module) || !!process.env.CI;
-  return wanted ? test : test.skip;
+  return testIf(!!pythonWith(module), `Python's ${module}`);
 }
 
 /** Runs a script, hands it a value and returns what it prints, both as JSON. */
@@ -34,7 +33,7 @@ export async function askPython(
 
 const found = new Map<string, string | undefined>();
 
-function pythonWith(module: string): string | undefined {
+export function pythonWith(module: string): string | undefined {
   if (!found.has(module))
     found.set(
       module,

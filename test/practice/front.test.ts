@@ -170,6 +170,32 @@ test.each<[string, Partial<FrontKnobs>]>([
   expect(await client.answer()).toBeUndefined();
 });
 
+test('a server may read all of a body before it refuses', async () => {
+  await using practice = await startPractice({ knobs: { front: { refusesLate: true } } });
+  await using client = await RawClient.plain(practice);
+  client.ask('RPC_IN_DATA', 40_000, [['Authorization', 'Basic bm9ib2R5Om5v']]);
+  client.send(Buffer.alloc(39_999));
+  await using other = await RawClient.plain(practice);
+  other.ask('RPC_IN_DATA', 0, [basic]);
+  expect(await other.answer()).toMatchObject({ status: 200 });
+  const answer = client.answer();
+  client.send('.');
+  expect(await answer).toMatchObject({ status: 401 });
+  expect(practice.seen.failedLogons).toEqual({ nobody: 1 });
+});
+
+test('a server may say nothing to an echo without a body', async () => {
+  await using practice = await startPractice({ knobs: { front: { ignoresEmptyEcho: true } } });
+  await using first = await RawClient.plain(practice);
+  first.ask('RPC_IN_DATA', 4, [basic]);
+  first.send('echo');
+  expect(await first.answer()).toMatchObject({ status: 200 });
+  await using second = await RawClient.plain(practice);
+  second.ask('RPC_IN_DATA', 0, [basic]);
+  second.end();
+  expect(await second.next()).toBeUndefined();
+});
+
 test('names in headers come in any case', async () => {
   await using practice = await startPractice({ knobs: { front: { headerCase: 'upper' } } });
   await using client = await RawClient.plain(practice);

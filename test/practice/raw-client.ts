@@ -15,11 +15,7 @@ import {
   valuesOf,
 } from '../../src/wire/http1/head.ts';
 import { HeadReader } from '../../src/wire/http1/head-reader.ts';
-import {
-  type ChannelVerb,
-  channelLength,
-  channelRequestHead,
-} from '../../src/wire/rpc-http/channel-request.ts';
+import { channelLength, channelRequestHead } from '../../src/wire/rpc-http/channel-request.ts';
 import { PduSplitter } from '../../src/wire/rpc-http/pdu-splitter.ts';
 import { encodeRts } from '../../src/wire/rpc-http/rts.ts';
 
@@ -55,7 +51,17 @@ export class RawClient implements AsyncDisposable {
     this.#socket.write(data);
   }
 
-  ask(verb: ChannelVerb, contentLength: number, headers: readonly Header[] = [], port = 6001) {
+  /** Nothing more will come from here. */
+  end(): void {
+    this.#socket.end();
+  }
+
+  ask(
+    verb: 'RPC_IN_DATA' | 'RPC_OUT_DATA',
+    contentLength: number,
+    headers: readonly Header[] = [],
+    port = 6001,
+  ) {
     const path = '/rpc/rpcproxy.dll';
     const to = { path, server: 'ex01.contoso.test', host: 'mail.contoso.test', port };
     this.send(encodeRequestHead(channelRequestHead({ verb, contentLength, headers, ...to })));

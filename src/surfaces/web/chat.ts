@@ -5,7 +5,7 @@
  * A line `{ error, done }` is a sentence for the person instead.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Card } from '../../model/card.ts';
+import type { Action, Card } from '../../model/card.ts';
 import type { Origin, Respond } from '../../model/command.ts';
 import { safeHeaders, sendJson } from './headers.ts';
 import { expectOwnHost, expectOwnScript } from './own-page.ts';
@@ -23,6 +23,8 @@ interface Chat {
   readonly respond: Respond;
   /** The card as Teams gets it: that is what the page draws. */
   render(card: Card): object;
+  /** What the page offers to begin with. */
+  readonly tries: readonly Action[];
   /** Hears of what is a bug of ours. */
   crashed(error: unknown): void;
 }
@@ -37,7 +39,7 @@ export function mountChat(server: WebServer, chat: Chat): void {
       }),
     );
   }
-  const hello = { card: chat.render(welcome) };
+  const hello = { card: chat.render(welcome(chat.tries)) };
   server.mountGet(
     '/welcome',
     toOwnHost((_request, response) => sendJson(response, 200, hello)),

@@ -5,8 +5,6 @@ const order = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15];
 
 const pattern = /^([0-9a-f]{8})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{12})$/i;
 
-export const nilUuid = '00000000-0000-0000-0000-000000000000';
-
 /** A UUID as text in lower case. [C706] appendix A, [MS-DTYP] 2.3.4.2 */
 export const Uuid: Field<string> = {
   size: 16,

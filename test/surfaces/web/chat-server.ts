@@ -4,6 +4,7 @@ import type { Respond } from '../../../src/model/command.ts';
 import { toAdaptiveCard } from '../../../src/surfaces/teams/adaptive-card.ts';
 import { mountChat } from '../../../src/surfaces/web/chat.ts';
 import { WebServer } from '../../../src/surfaces/web/server.ts';
+import { triesWith } from '../../../src/surfaces/web/welcome.ts';
 
 export async function startChat(respond: Respond) {
   const server = new WebServer();
@@ -11,6 +12,7 @@ export async function startChat(respond: Respond) {
   mountChat(server, {
     respond,
     render: toAdaptiveCard,
+    tries: triesWith(),
     crashed: (error) => crashes.push(error),
   });
   const url = await server.listen(0, '127.0.0.1');

@@ -1,6 +1,6 @@
 /** `npm start` without any token: the bot as a process, and its page. */
 import { expect, test, vi } from 'vitest';
-import { greeting, tries } from '../../../src/surfaces/web/welcome.ts';
+import { greeting, triesWith } from '../../../src/surfaces/web/welcome.ts';
 import { testWith } from '../../peers/peers.ts';
 import { longestMs, startBrowser } from './browser.ts';
 import { ask, question } from './chat-server.ts';
@@ -26,13 +26,19 @@ testWith('chromium')('the warning it all began with is pasted, and explained', a
   expect(tab.complaints).toEqual([]);
 });
 
-test('each thing to try is answered', async () => {
+test('each thing to try is answered, and the check ends in the proven cause', async () => {
   await using bot = await startBot();
+  const { card } = JSON.parse(await (await fetch(`${bot.url}/welcome`)).text());
+  const words = [...JSON.stringify(card).matchAll(/"words":"(check [^"]+)"/g)].at(0)?.[1] ?? '';
+  const tries = triesWith(words.replace('check ', ''));
 
-  const replies = await Promise.all(tries.map(({ words }) => ask(bot.url, question(words))));
+  const replies = await Promise.all(tries.map((each) => ask(bot.url, question(each.words))));
 
   for (const { body } of replies) expect(body).not.toMatch(/I don't know|"error"/);
-  for (const { words } of tries) expect(greeting(bot.url)).toContain(words);
+  for (const each of tries) expect(greeting(bot.url, tries)).toContain(each.words);
+  expect(words).toMatch(/^check mail\.contoso\.test:\d+$/);
+  expect(replies.at(-1)?.body).toMatch(/Proven: The server wants encrypted RPC/);
+  expect(replies.at(-1)?.body).toContain('ecNotEncrypted');
 });
 
 test('with a chat platform there is no page', async () => {

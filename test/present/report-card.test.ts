@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest';
+import { diagnose } from '../../src/diagnose/diagnose.ts';
+import { loadKnowledge } from '../../src/knowledge/load.ts';
+import type { Step } from '../../src/model/observation.ts';
+import type { ProbeRun, Report } from '../../src/model/report.ts';
+import { reportCard, reportData } from '../../src/present/report-card.ts';
+
+const step = (name: string, code?: string): Step => ({
+  witness: 'step',
+  name,
+  subject: 'mail.contoso.com at 192.0.2.7:443',
+  outcome: code ? 'failed' : 'passed',
+  ...(code ? { code } : {}),
+  startedAt: '2026-11-22T08:00:00.000Z',
+  durationMs: 12.5,
+  evidence: {},
+});
+
+function reportOf(steps: readonly Step[], more: Partial<Report> = {}): Report {
+  const outcome = steps.some(({ code }) => code) ? 'failed' : 'passed';
+  const run: ProbeRun = { id: 'tcp', title: 'TCP', outcome, steps };
+  return {
+    target: {
+      text: 'mail.contoso.com',
+      domain: 'contoso.com',
+      host: 'mail.contoso.com',
+      port: 443,
+    },
+    vantage: 'here',
+    startedAt: '2026-11-22T08:00:00.000Z',
+    durationMs: 1200,
+    health: outcome === 'failed' ? 'failed' : 'healthy',
+    probes: [run],
+    findings: diagnose(steps, loadKnowledge()),
+    unexplained: [],
+    ...more,
+  };
+}
+
+test('a healthy server gets a short green card', () => {
+  const { summary, tone, blocks } = reportCard(reportOf([step('tcp.connect')]));
+  expect([summary, tone]).toEqual([
+    'mail.contoso.com is healthy: everything that was tried answers as it should',
+    'good',
+  ]);
+  expect(blocks.map(({ kind }) => kind)).toEqual(['facts', 'note', 'actions']);
+});
+
+test('a fault is said in one sentence, with what proves it and how it can be checked again', () => {
+  const { summary, tone, blocks } = reportCard(reportOf([step('tcp.connect', 'ECONNREFUSED')]));
+
+  expect(summary).toMatch(/^mail\.contoso\.com fails\. (Proven|Likely): /);
+  expect(tone).toBe('bad');
+  expect(JSON.stringify(blocks)).toContain('failed with ECONNREFUSED after 12.5 ms');
+  expect(blocks.at(-1)).toMatchObject({ actions: [{ words: 'check mail.contoso.com' }] });
+});
+
+test('what nobody can explain is said with its code', () => {
+  const odd = step('http.request', 'http.418');
+  const { summary, blocks } = reportCard(reportOf([odd], { unexplained: [odd] }));
+  expect(summary).toBe('mail.contoso.com fails, and I know no cause for http.418');
+  expect(JSON.stringify(blocks)).toContain('Failed, and no known cause');
+});
+
+test('a fault of ours is never the server’s', () => {
+  const crashed: ProbeRun = {
+    id: 'x',
+    title: 'X',
+    outcome: 'crashed',
+    steps: [],
+    crash: 'Error: oops\n at x.ts',
+  };
+  const { blocks } = reportCard(reportOf([step('tcp.connect')], { probes: [crashed] }));
+  expect(blocks[0]).toMatchObject({
+    text: expect.stringMatching(
+      /fault of Exchange Check and says nothing about the server: Error: oops$/,
+    ),
+  });
+});
+
+test('the whole report is one click away, and the same for programs', () => {
+  const report = reportOf([step('tcp.connect', 'ECONNREFUSED')]);
+  expect(reportCard(report).attachment?.text).toContain(
+    'failed  tcp.connect mail.contoso.com at 192.0.2.7:443 ECONNREFUSED',
+  );
+  expect(reportData(report)).toMatchObject({
+    target: 'mail.contoso.com',
+    verdict: 'failed',
+    probes: [{ id: 'tcp' }],
+    findings: [{ diagnosis: expect.any(String), certainty: expect.any(String) }],
+  });
+});
