@@ -19,7 +19,8 @@ import {
   Version,
 } from './message.ts';
 
-const Fields = struct({
+/** Where the parts stand. [MS-NLMP] 2.2.1.3 */
+export const Fields = struct({
   lmResponse: PayloadField,
   ntResponse: PayloadField,
   domain: PayloadField,

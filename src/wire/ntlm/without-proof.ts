@@ -3,18 +3,9 @@
  * session key and the MIC are zero, all else stays. Source: [MS-NLMP] 2.2.1.3.
  */
 import { Failure } from '../../model/failure.ts';
-import { struct, u32le } from '../codec.ts';
-import { openMessage, PayloadField, signature } from './message.ts';
-
-const Fields = struct({
-  lmResponse: PayloadField,
-  ntResponse: PayloadField,
-  domain: PayloadField,
-  user: PayloadField,
-  workstation: PayloadField,
-  encryptedRandomSessionKey: PayloadField,
-  flags: u32le,
-});
+import { u32le } from '../codec.ts';
+import { Fields } from './authenticate.ts';
+import { openMessage, signature } from './message.ts';
 
 const versionSize = 8;
 const micSize = 16;
@@ -34,7 +25,7 @@ function cleared(message: Uint8Array): Buffer {
   const reader = openMessage(message, 3, 'ntlm.not-an-authenticate');
   const { lmResponse, ntResponse, encryptedRandomSessionKey } = reader.read(Fields);
   const copy = Buffer.from(message);
-  const micAt = signature.length + u32le.size + Fields.size + versionSize;
+  const micAt = signature.length + u32le.size + Fields.size + u32le.size + versionSize;
   copy.fill(0, micAt, micAt + micSize);
   copy.fill(0, lmResponse.offset, lmResponse.offset + lmResponse.length);
   copy.fill(0, ntResponse.offset, ntResponse.offset + proofSize);
