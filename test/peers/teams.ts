@@ -8,6 +8,7 @@ import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { z } from 'zod';
 import type { Card } from '../../src/model/card.ts';
 import type { Answer, Respond } from '../../src/model/command.ts';
+import { Pending } from '../../src/pending.ts';
 import { teamsSurface } from '../../src/surfaces/teams/listener.ts';
 import type { TeamsSettings } from '../../src/surfaces/teams/settings.ts';
 import { serve } from './loopback.ts';
@@ -131,7 +132,7 @@ interface Given {
   readonly respond: Respond;
   readonly connector: { readonly url: string };
   readonly settings?: Partial<TeamsSettings>;
-  readonly patience?: Parameters<typeof teamsSurface>[4];
+  readonly patience?: Parameters<typeof teamsSurface>[5];
 }
 
 /** The Teams side of the bot behind a port, with everything of Microsoft's on loopback. */
@@ -140,6 +141,7 @@ export async function teamsBot({ respond, connector, settings, patience }: Given
   const lines: { readonly level: string; readonly message: string; readonly detail: object }[] = [];
   const line = (level: string) => (detail: object, message: string) =>
     lines.push({ level, message, detail });
+  const workload = new Pending({ atOnce: 256, atMost: 5_000 });
   const handler = teamsSurface(
     {
       identity: { appId, tenantId: tenant, type: 'SingleTenant', password: 'secret' },
@@ -147,6 +149,7 @@ export async function teamsBot({ respond, connector, settings, patience }: Given
       ...settings,
     },
     respond,
+    workload,
     { debug: line('debug'), info: line('info'), warn: line('warn'), error: line('error') },
     {
       endpoints: {
@@ -187,7 +190,7 @@ export async function teamsBot({ respond, connector, settings, patience }: Given
       const token = authorization ?? `Bearer ${await issuing.token(serviceUrl)}`;
       const answer = await post(body, token ? { authorization: token } : {});
       acknowledged?.();
-      await handler.settled(10_000);
+      await workload.settled();
       return answer;
     },
     async [Symbol.asyncDispose]() {

@@ -5,11 +5,11 @@
 import type { webApi } from '@slack/bolt';
 import type { Card } from '../../model/card.ts';
 import type { Respond } from '../../model/command.ts';
+import type { Workload } from '../../model/workload.ts';
 import { Access, refusals } from './access.ts';
 import type { Ask } from './ask.ts';
 import { readFiles } from './files.ts';
 import type { Log } from './log.ts';
-import { Pending } from './pending.ts';
 import { Recent } from './recent.ts';
 import { PostedReply, PrivateReply, type Reply } from './replies.ts';
 import { Shared } from './shared.ts';
@@ -35,6 +35,14 @@ interface Clients {
   readonly asking: webApi.WebClient;
 }
 
+/** What the program hands in. */
+interface Parts {
+  readonly respond: Respond;
+  readonly settings: Settings;
+  readonly workload: Workload;
+  readonly log: Log;
+}
+
 export class Desk {
   readonly #client: webApi.WebClient;
   readonly #respond: Respond;
@@ -42,16 +50,17 @@ export class Desk {
   readonly #log: Log;
   readonly #access: Access;
   readonly #shared: Shared;
-  readonly #pending = new Pending({ atOnce: 256, atMost: 5_000 });
+  readonly #workload: Workload;
   readonly #seen = new Recent<true>({ entries: 200_000, ageMs: dayMs });
 
-  constructor({ posting, asking }: Clients, respond: Respond, settings: Settings, log: Log) {
+  constructor({ posting, asking }: Clients, { respond, settings, workload, log }: Parts) {
     this.#client = posting;
     this.#respond = respond;
     this.#settings = settings;
     this.#log = log;
     this.#access = new Access(asking, settings, log);
     this.#shared = new Shared(posting, log);
+    this.#workload = workload;
   }
 
   /** Answers later. What Slack delivers again, because it saw no acknowledgement, is answered once. */
@@ -77,10 +86,6 @@ export class Desk {
     this.#once(ask, (reply) => reply.say(sentences.command));
   }
 
-  settled(): Promise<void> {
-    return this.#pending.settled();
-  }
-
   #once(ask: Ask, work: (reply: Reply) => Promise<void>): void {
     const id = [...ask.teams, ask.id].join(' ');
     if (this.#seen.get(id)) {
@@ -93,7 +98,7 @@ export class Desk {
       reply
         .say(sentence)
         .catch((error: unknown) => this.#log.error(error, 'a sentence did not reach Slack'));
-    const isTaken = this.#pending.add(async () => {
+    const isTaken = this.#workload.add(async () => {
       try {
         const refusal = await this.#access.refusalOf(ask);
         await (refusal ? reply.say(refusals[refusal]) : work(reply));

@@ -7,6 +7,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CloudAdapter } from 'botbuilder';
 import type { Respond } from '../../model/command.ts';
+import type { Workload } from '../../model/workload.ts';
 import { Activity } from './activity.ts';
 import {
   admit,
@@ -38,20 +39,26 @@ export interface TeamsSurface {
   readonly path: string;
   /** Answers a POST to its path; it reads the body itself. */
   handle(request: IncomingMessage, response: ServerResponse): void;
-  /** Waits until the answers that are being made are out, but no longer than told. */
-  settled(longestMs: number): Promise<void>;
 }
 
 export function teamsSurface(
   settings: TeamsSettings,
   respond: Respond,
+  workload: Workload,
   log: Log,
   neighborhood: Neighborhood = microsoft(settings.identity),
   patience: Partial<typeof usual> = {},
 ): TeamsSurface {
   const { admitMs, ...botPatience } = { ...usual, ...patience };
   const authentication = authenticationOf(settings.identity, neighborhood);
-  const bot = new Bot(settings, new CloudAdapter(authentication), respond, botPatience, log);
+  const bot = new Bot(
+    settings,
+    new CloudAdapter(authentication),
+    respond,
+    workload,
+    botPatience,
+    log,
+  );
 
   async function replyTo(request: IncomingMessage): Promise<Reply> {
     const token = request.headers.authorization ?? '';
@@ -79,7 +86,6 @@ export function teamsSurface(
         })
         .catch((error: unknown) => log.error({ err: error }, 'no HTTP answer'));
     },
-    settled: (longestMs) => bot.settled(longestMs),
   };
 }
 

@@ -30,7 +30,7 @@ test('commands, mentions and buttons are acknowledged and answered', async () =>
       eventOf({ type: 'message', channel: bot.slack.direct, channel_type: 'im', text: 'help' }),
     ),
   ];
-  await bot.surface.settled();
+  await bot.workload.settled();
 
   expect(acks).toHaveLength(2);
   expect(bot.asked).toEqual(['help', 'help']);
@@ -55,7 +55,7 @@ test('after a close it connects again, and what Slack repeats is answered once',
   const second = await again;
   await socket.deliver(second, 'events_api', event);
   await socket.deliver(second, 'slash_commands', commandFields(bot.slack, 'help', 'one'));
-  await bot.surface.settled();
+  await bot.workload.settled();
 
   expect(await bot.slack.messages(bot.slack.direct)).toHaveLength(1);
   expect(bot.slack.responses).toHaveLength(1);
@@ -72,7 +72,7 @@ test('while Slack is away it goes on trying', async () => {
 
   await bot.surface.start();
   await socket.deliver(await connected, 'slash_commands', commandFields(bot.slack, 'help', 'one'));
-  await bot.surface.settled();
+  await bot.workload.settled();
 
   expect(bot.lines.filter(({ level }) => level === 'error').length).toBeGreaterThanOrEqual(2);
   expect(bot.slack.responses).toHaveLength(1);
@@ -86,7 +86,7 @@ test('a message that is no delivery does no harm', async () => {
   for (const text of ['', '{', '{"type":"slash_commands","envelope_id":"x","payload":{}}'])
     connection.send(text);
   await socket.deliver(connection, 'slash_commands', commandFields(bot.slack, 'help', 'one'));
-  await bot.surface.settled();
+  await bot.workload.settled();
 
   expect(bot.slack.responses).toHaveLength(1);
 });

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { answer } from '../../../src/commands/answer.ts';
 import type { Respond } from '../../../src/model/command.ts';
 import type { Reach } from '../../../src/model/reach.ts';
+import { Pending } from '../../../src/pending.ts';
 import { programOf } from '../../../src/program.ts';
 import { slackSurface } from '../../../src/surfaces/slack/listener.ts';
 import { WebServer } from '../../../src/surfaces/web/server.ts';
@@ -37,12 +38,14 @@ export async function workspace({ respond = real, teamIds, appToken }: Options =
     void lines.push({ level, about, message });
   const log = { info: at('info'), warn: at('warn'), error: at('error') };
   const asked: string[] = [];
+  const workload = new Pending({ atOnce: 256, atMost: 5_000 });
   const surface = slackSurface(
     { botToken, signingSecret: secret, apiUrl: slack.apiUrl, teamIds, appToken },
     (text, origin, progress) => {
       asked.push(text);
       return respond(text, origin, progress);
     },
+    workload,
     log,
   );
   const server = new WebServer();
@@ -52,7 +55,7 @@ export async function workspace({ respond = real, teamIds, appToken }: Options =
   async function deliver(body: string | Buffer, headers: Readonly<Record<string, string>>) {
     const response = await fetch(url + surface.path, { method: 'POST', body, headers });
     const text = await response.text();
-    await surface.settled();
+    await workload.settled();
     return { status: response.status, text };
   }
   const json = (body: object, headers: Readonly<Record<string, string>> = {}) => {
@@ -67,6 +70,7 @@ export async function workspace({ respond = real, teamIds, appToken }: Options =
   return {
     slack,
     surface,
+    workload,
     lines,
     asked,
     url: url + surface.path,

@@ -1,11 +1,13 @@
+import type { Workload } from './model/workload.ts';
+
 /** For how long arriving requests may put off work that waits. */
 const longestPauseMs = 300;
 
 /**
- * Answers that are being made. Slack wants each request acknowledged within three seconds, so work
+ * Answers that are being made. Platforms want each request acknowledged within seconds, so work
  * begins one at a time, and while requests keep coming it waits a moment.
  */
-export class Pending {
+export class Pending implements Workload {
   readonly #waiting: (() => Promise<void>)[] = [];
   readonly #atOnce: number;
   readonly #atMost: number;
@@ -20,7 +22,6 @@ export class Pending {
     this.#atMost = atMost;
   }
 
-  /** @param work handles its own errors  @returns false if too much is waiting already */
   add(work: () => Promise<void>): boolean {
     if (this.#waiting.length >= this.#atMost) return false;
     if (this.#waiting.length === 0) this.#pausedAt = performance.now();

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { Pending } from '../../../src/surfaces/slack/pending.ts';
-import { Recent } from '../../../src/surfaces/slack/recent.ts';
+import { Pending } from '../src/pending.ts';
 
 test('no more runs at once, waits or is taken than allowed, and all that was taken is done', async () => {
   const pending = new Pending({ atOnce: 3, atMost: 20 });
@@ -35,21 +34,4 @@ test('requests that arrive meanwhile are read before the next work begins', asyn
   await pending.settled();
   await new Promise(setImmediate);
   expect(order).toEqual(['one', 'read after one', 'two', 'read after two']);
-});
-
-test('the oldest is forgotten first: by number, by age, by weight', () => {
-  let now = 0;
-  const recent = new Recent<string>({ entries: 3, ageMs: 100, weight: 10 }, () => now);
-
-  for (const key of ['a', 'b', 'c', 'd']) recent.set(key, key.toUpperCase());
-  expect(['a', 'b', 'c', 'd'].map((key) => recent.get(key))).toEqual([undefined, 'B', 'C', 'D']);
-
-  recent.set('heavy', 'H', 9);
-  expect(['c', 'd', 'heavy'].map((key) => recent.get(key))).toEqual([undefined, 'D', 'H']);
-
-  now = 101;
-  expect(recent.get('heavy')).toBeUndefined();
-  recent.set('new', 'N');
-  recent.delete('new');
-  expect(recent.get('new')).toBeUndefined();
 });
