@@ -33,7 +33,7 @@ async function answered(sink: Sink, wanted: number): Promise<number> {
 
 /** Keeps that many checks waiting at a silent server until it is disposed of. */
 async function checking(bot: Sink, sink: Sink, count: number) {
-  let sent = 0;
+  let { probes: sent } = await answersAt(sink); // earlier ones are answered and count as sent
   const refill = async () => {
     const missing = count - (sent - (await answersAt(sink)).probes);
     if (missing <= 0) return;

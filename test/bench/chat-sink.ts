@@ -5,16 +5,16 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { createServer as createSocketServer, type Server } from 'node:net';
+import { text } from 'node:stream/consumers';
 
 const answers = { bursts: 0, probes: 0 };
-const chat = createServer((request, response) => {
-  if (request.method === 'POST' && /^\/(respond|v3\/)/.test(request.url ?? '')) answers.bursts += 1;
+const chat = createServer(async (request, response) => {
+  const sent = await text(request);
+  if (request.url === '/respond' || sent.includes('"attachments"')) answers.bursts += 1;
   if (request.url === '/probes') answers.probes += 1;
-  request.resume().once('end', () => {
-    response.setHeader('content-type', 'application/json');
-    const body = { ok: true, team_id: 'T1', user: { team_id: 'T1' }, id: 'activity', ...answers };
-    response.end(JSON.stringify(body));
-  });
+  response.setHeader('content-type', 'application/json');
+  const body = { ok: true, team_id: 'T1', user: { team_id: 'T1' }, id: 'activity', ...answers };
+  response.end(JSON.stringify(body));
 });
 const silent = createSocketServer((socket) => {
   socket.on('error', () => socket.destroy());
