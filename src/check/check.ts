@@ -5,17 +5,16 @@
  * has crashed: that is our fault, stands as such in the report, and takes nothing else with it.
  */
 import { hostname } from 'node:os';
-import { diagnose } from '../diagnose/diagnose.ts';
 import type { Account, Mailbox } from '../model/account.ts';
 import type { Packet } from '../model/capture.ts';
 import type { Diagnosis } from '../model/diagnosis.ts';
 import { Failure } from '../model/failure.ts';
-import type { Finding } from '../model/finding.ts';
 import type { Step } from '../model/observation.ts';
 import type { Probe, ProbeContext } from '../model/probe.ts';
 import type { Reach } from '../model/reach.ts';
-import type { Health, ProbeRun, Report } from '../model/report.ts';
+import type { ProbeRun, Report } from '../model/report.ts';
 import type { Target } from '../model/target.ts';
+import { reportOf } from './report-of.ts';
 import { Recorder } from './trace.ts';
 
 export interface CheckOptions {
@@ -44,18 +43,10 @@ export async function check(
     .filter((probe) => probe.fits(target))
     .map((probe) => start(probe, { ...options, target, signal }, tell));
   const runs = await Promise.all(running.map(({ ended }) => ended));
-  const steps = runs.flatMap((run) => run.steps);
-  const findings = diagnose(steps, knowledge);
-  return {
-    target,
-    vantage: hostname(),
-    startedAt,
-    durationMs: Math.round(performance.now() - began),
-    health: signal.aborted ? 'failed' : healthOf(steps, findings),
-    probes: runs,
-    findings,
-    unexplained: steps.filter((step) => step.outcome === 'failed' && !isExplained(step, findings)),
-  };
+  const durationMs = Math.round(performance.now() - began);
+  const isCut = signal.aborted;
+  const sighting = { target, vantage: hostname(), startedAt, durationMs, isCut, probes: runs };
+  return reportOf(sighting, knowledge);
 }
 
 function start(probe: Probe, context: Omit<ProbeContext, 'trace'>, tell: () => void) {
@@ -91,27 +82,4 @@ function outcomeOf(steps: readonly Step[]): ProbeRun['outcome'] {
   const outcomes = steps.map(({ outcome }) => outcome);
   if (outcomes.includes('failed')) return 'failed';
   return outcomes.includes('warned') ? 'warned' : 'passed';
-}
-
-/**
- * Failed: something that has to work fails everywhere it was tried. Degraded: it fails in places,
- * or will. What knowledge calls healthy does not count.
- */
-function healthOf(steps: readonly Step[], findings: readonly Finding[]): Health {
-  const normal = new Set(
-    findings
-      .filter(({ diagnosis }) => diagnosis.severity === 'healthy')
-      .flatMap(({ because }) => because),
-  );
-  const counted = steps.filter((step) => !normal.has(step));
-  const failed = counted.filter(({ outcome }) => outcome === 'failed');
-  const stillWorks = ({ name }: Step) =>
-    counted.some((step) => step.name === name && step.outcome !== 'failed');
-  if (!failed.every(stillWorks) || counted.length === 0) return 'failed';
-  const troubled = findings.some(({ diagnosis }) => diagnosis.severity !== 'healthy');
-  return failed.length > 0 || troubled ? 'degraded' : 'healthy';
-}
-
-function isExplained(step: Step, findings: readonly Finding[]): boolean {
-  return findings.some(({ because }) => because.includes(step));
 }

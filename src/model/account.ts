@@ -30,12 +30,34 @@ export class Secret {
   }
 }
 
+/** What came of a logon. */
+export type LogonVerdict = 'accepted' | 'refused';
+
+/**
+ * Keeps rule 4 across checks, processes and machines: a wrong password costs one failed logon, and
+ * after a refusal nothing sends the account again until someone unlocks it.
+ */
+export interface LogonGuard {
+  /**
+   * Runs the logon that shows whether the account is taken: alone among all who have the account, until
+   * one was accepted.
+   *
+   * @param where it logs on, for those who come later
+   * @throws Failure `credentials.withheld` if it was refused before, or if nobody came to an end in time
+   */
+  first(where: string, logOn: () => Promise<LogonVerdict>): Promise<LogonVerdict>;
+  /** It was turned down later on: from now on nobody sends it. */
+  refused(where: string, reason: string): Promise<void>;
+}
+
 /** The name is printable, the password is not. */
 export interface Account {
   /** A name in `domain`, or a whole user principal name (`user@contoso.com`) with no domain. */
   readonly user: string;
   readonly domain: string;
   readonly password: Secret;
+  /** An account of the store has one; a password that was typed for one check is guarded by that check. */
+  readonly guard?: LogonGuard;
 }
 
 /** What Autodiscover would tell of a mailbox. */

@@ -29,6 +29,7 @@ function reportOf(steps: readonly Step[], more: Partial<Report> = {}): Report {
     vantage: 'here',
     startedAt: '2026-11-22T08:00:00.000Z',
     durationMs: 1200,
+    isCut: false,
     health: outcome === 'failed' ? 'failed' : 'healthy',
     probes: [run],
     findings: diagnose(steps, loadKnowledge()),

@@ -1,0 +1,40 @@
+/** Says what a sighting means: at the end of a check, and again whenever a kept one is shown. */
+import { diagnose } from '../diagnose/diagnose.ts';
+import type { Diagnosis } from '../model/diagnosis.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Step } from '../model/observation.ts';
+import type { Health, Report, Sighting } from '../model/report.ts';
+
+export function reportOf(sighting: Sighting, knowledge: readonly Diagnosis[]): Report {
+  const steps = sighting.probes.flatMap((run) => run.steps);
+  const findings = diagnose(steps, knowledge);
+  return {
+    ...sighting,
+    health: sighting.isCut ? 'failed' : healthOf(steps, findings),
+    findings,
+    unexplained: steps.filter((step) => step.outcome === 'failed' && !isExplained(step, findings)),
+  };
+}
+
+/**
+ * Failed: something that has to work fails everywhere it was tried. Degraded: it fails in places,
+ * or will. What knowledge calls healthy does not count.
+ */
+function healthOf(steps: readonly Step[], findings: readonly Finding[]): Health {
+  const normal = new Set(
+    findings
+      .filter(({ diagnosis }) => diagnosis.severity === 'healthy')
+      .flatMap(({ because }) => because),
+  );
+  const counted = steps.filter((step) => !normal.has(step));
+  const failed = counted.filter(({ outcome }) => outcome === 'failed');
+  const stillWorks = ({ name }: Step) =>
+    counted.some((step) => step.name === name && step.outcome !== 'failed');
+  if (!failed.every(stillWorks) || counted.length === 0) return 'failed';
+  const troubled = findings.some(({ diagnosis }) => diagnosis.severity !== 'healthy');
+  return failed.length > 0 || troubled ? 'degraded' : 'healthy';
+}
+
+function isExplained(step: Step, findings: readonly Finding[]): boolean {
+  return findings.some(({ because }) => because.includes(step));
+}
