@@ -77,10 +77,15 @@ export class Recorder implements Trace {
       ...(code === undefined ? {} : { code }),
       startedAt,
       durationMs: Math.round((performance.now() - began) * 10) / 10,
-      evidence: evidenceOf(kind).parse({ ...facts(), ...more }) as Evidence,
+      evidence: evidenceOf(kind).parse(known({ ...facts(), ...more })) as Evidence,
     };
     this.#changed();
   }
+}
+
+/** A fact that was noted as unknown was not observed: JSON has no word for it. */
+function known(evidence: Evidence): object {
+  return Object.fromEntries(Object.entries(evidence).filter(([, fact]) => fact !== undefined));
 }
 
 const schemas = new WeakMap<StepKind, z.ZodType>();

@@ -181,7 +181,7 @@ function rangeOf(steps: readonly Step[]): string {
 
 function countOf(probes: readonly ProbeRun[]): string {
   const steps = probes.reduce((sum, run) => sum + run.steps.length, 0);
-  return `${probes.length} probes, ${steps} steps`;
+  return `${probes.length} ${probes.length === 1 ? 'probe' : 'probes'}, ${steps} steps`;
 }
 
 function seconds(durationMs: number): string {
