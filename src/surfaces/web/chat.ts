@@ -7,22 +7,26 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Action, Card } from '../../model/card.ts';
 import type { Origin, Respond } from '../../model/command.ts';
+import { type Feed, ownPage } from './feed.ts';
 import { safeHeaders, sendJson } from './headers.ts';
 import { expectOwnHost, expectOwnScript } from './own-page.ts';
 import { pageFiles } from './page-files.ts';
-import { readQuestion } from './question.ts';
+import { type Question, readQuestion } from './question.ts';
 import { Refusal, refuse } from './refusal.ts';
 import type { RawHandler, WebServer } from './server.ts';
 import { welcome } from './welcome.ts';
 
 /** Questions that are answered at once; whoever comes then is asked to come again. */
 const mostAnswers = 8;
-const origin: Origin = { surface: 'web', person: 'local' };
+/** Whoever has the page is at this machine. */
+const person: Origin = { surface: 'web', person: 'local', place: ownPage };
 
 interface Chat {
   readonly respond: Respond;
   /** The card as Teams gets it: that is what the page draws. */
   render(card: Card): object;
+  /** What arrives without a question. */
+  readonly feed: Feed;
   /** What the page offers to begin with. */
   readonly tries: readonly Action[];
   /** Hears of what is a bug of ours. */
@@ -44,13 +48,14 @@ export function mountChat(server: WebServer, chat: Chat): void {
     '/welcome',
     toOwnHost((_request, response) => sendJson(response, 200, hello)),
   );
+  chat.feed.mount(server);
   let answering = 0;
   const answerOne = async (request: IncomingMessage, response: ServerResponse) => {
-    const text = await questionOf(request, response, chat);
-    if (text === undefined) return;
+    const question = await questionOf(request, response, chat);
+    if (!question) return;
     if (answering >= mostAnswers) return refuse(busy(), response);
     answering += 1;
-    await answer(text, response, chat);
+    await answer(question, response, chat);
     answering -= 1;
   };
   server.mountRaw('/chat', (request, response) => void answerOne(request, response));
@@ -72,7 +77,7 @@ async function questionOf(
   request: IncomingMessage,
   response: ServerResponse,
   { crashed }: Chat,
-): Promise<string | undefined> {
+): Promise<Question | undefined> {
   try {
     expectOwnScript(request);
     return await readQuestion(request);
@@ -85,7 +90,7 @@ async function questionOf(
 
 /** Never throws: whoever asked is told, and so is whoever reads the log. */
 async function answer(
-  text: string,
+  { text, zone }: Question,
   response: ServerResponse,
   { respond, render, crashed }: Chat,
 ): Promise<void> {
@@ -93,7 +98,7 @@ async function answer(
   response.flushHeaders();
   const send = (line: object) => response.write(`${JSON.stringify(line)}\n`);
   try {
-    const { card } = await respond(text, origin, (soFar) => {
+    const { card } = await respond(text, { ...person, ...(zone && { zone }) }, (soFar) => {
       // A page that reads slowly misses a picture in between, never the last one.
       if (!response.writableNeedDrain) send({ card: render(soFar), done: false });
     });

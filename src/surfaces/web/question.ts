@@ -8,14 +8,16 @@ const longestText = 1024 * 1024;
 /** JSON writes quotes, backslashes and line ends as two bytes. */
 const longestBody = 2 * longestText + 1024;
 
-const Question = z.object({ text: z.string() });
+/** The zone is a courtesy of the browser: one that we do not know is left out. */
+const Question = z.object({ text: z.string(), zone: z.string().max(100).optional() });
+export type Question = z.infer<typeof Question>;
 
 /** @throws Refusal; what else it throws is a connection that broke */
-export async function readQuestion(request: IncomingMessage): Promise<string> {
-  const { text } = questionIn(await readBody(request));
+export async function readQuestion(request: IncomingMessage): Promise<Question> {
+  const { text, zone } = questionIn(await readBody(request));
   if (Buffer.byteLength(text) > longestText) throw tooLong();
   if (text.includes('\0')) throw new Refusal(400, 'This is not text, so I cannot read it.');
-  return text;
+  return { text, ...(zone && isZone(zone) && { zone }) };
 }
 
 async function readBody(request: IncomingMessage): Promise<Buffer> {
@@ -31,7 +33,15 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-function questionIn(body: Buffer): z.infer<typeof Question> {
+function isZone(timeZone: string): boolean {
+  try {
+    return Intl.DateTimeFormat('en', { timeZone }).format(0) !== '';
+  } catch {
+    return false;
+  }
+}
+
+function questionIn(body: Buffer): Question {
   try {
     return Question.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)));
   } catch (cause) {

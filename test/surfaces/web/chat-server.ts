@@ -3,20 +3,31 @@ import { type IncomingHttpHeaders, request } from 'node:http';
 import type { Respond } from '../../../src/model/command.ts';
 import { toAdaptiveCard } from '../../../src/surfaces/teams/adaptive-card.ts';
 import { mountChat } from '../../../src/surfaces/web/chat.ts';
+import { Feed } from '../../../src/surfaces/web/feed.ts';
 import { WebServer } from '../../../src/surfaces/web/server.ts';
 import { triesWith } from '../../../src/surfaces/web/welcome.ts';
 
 export async function startChat(respond: Respond) {
   const server = new WebServer();
   const crashes: unknown[] = [];
+  const feed = new Feed(toAdaptiveCard);
   mountChat(server, {
     respond,
+    feed,
     render: toAdaptiveCard,
     tries: triesWith(),
     crashed: (error) => crashes.push(error),
   });
   const url = await server.listen(0, '127.0.0.1');
-  return { url, crashes, [Symbol.asyncDispose]: () => server.close() };
+  return {
+    url,
+    crashes,
+    feed,
+    async [Symbol.asyncDispose]() {
+      feed.close();
+      await server.close();
+    },
+  };
 }
 
 interface Reply {

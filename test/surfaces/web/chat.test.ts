@@ -35,6 +35,19 @@ test('an answer grows line by line, and its last line is done', async () => {
   ]);
 });
 
+test('the zone of the browser comes with the question, unless it is none', async () => {
+  const zones: unknown[] = [];
+  await using chat = await startChat(async (text, origin) => {
+    zones.push(origin.zone);
+    return echo(text, origin);
+  });
+
+  for (const zone of ['Europe/Berlin', 'Mars/Base', undefined])
+    await ask(chat.url, [JSON.stringify({ text: 'help', zone })]);
+
+  expect(zones).toEqual(['Europe/Berlin', undefined, undefined]);
+});
+
 test('a fault of ours is said in a sentence, logged, and the next question is answered', async () => {
   const fault = new Error('secret detail');
   await using chat = await startChat(async (text, origin) => {

@@ -31,7 +31,7 @@ async function post(text) {
     return await fetch('/chat', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ text }),
+      body: JSON.stringify({ text, zone: Intl.DateTimeFormat().resolvedOptions().timeZone }),
     });
   } catch {
     throw new Complaint("The bot doesn't answer. Is it still running? npm start brings it back.");

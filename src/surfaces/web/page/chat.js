@@ -8,6 +8,10 @@ const conversation = new Conversation(byId('messages', HTMLElement), say);
 followTheme(byId('theme', HTMLElement), () => conversation.redraw());
 new Composer(say);
 await welcome();
+// Reports of schedules arrive by themselves; the browser comes back to it when the line breaks.
+new EventSource('/posts').addEventListener('message', ({ data }) =>
+  conversation.answer().show(JSON.parse(data)),
+);
 
 /**
  * @param {string} words
