@@ -28,6 +28,7 @@ const Environment = z.object({
   EXCHANGE_CHECK_KEY: z.string().min(1).optional(),
   EXCHANGE_CHECK_KEY_FILE: z.string().min(1).optional(),
   EXCHANGE_CHECK_RETENTION_DAYS: z.coerce.number().int().min(1).max(3_650).default(90),
+  EXCHANGE_CHECK_METRICS_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
   EXCHANGE_CHECK_MISSED: z.enum(['once', 'skip']).default('once'),
 });
 
@@ -51,6 +52,8 @@ export interface MemorySettings {
   readonly keyFile?: string;
   /** For how long checks and reports are kept. */
   readonly retentionDays: number;
+  /** Where Prometheus finds the figures, besides this machine. */
+  readonly metricsPort?: number;
   /** What becomes of reports that were due while nobody was there: the newest one is made up for, or none. */
   readonly missed: 'once' | 'skip';
 }
@@ -74,6 +77,7 @@ export function memorySettingsOf(
     key: settings.EXCHANGE_CHECK_KEY,
     keyFile: settings.EXCHANGE_CHECK_KEY_FILE,
     retentionDays: settings.EXCHANGE_CHECK_RETENTION_DAYS,
+    metricsPort: settings.EXCHANGE_CHECK_METRICS_PORT,
     missed: settings.EXCHANGE_CHECK_MISSED,
   };
 }
