@@ -1,23 +1,29 @@
 /**
- * `doctor`: is everything set up? Says what is missing and how to get it, and changes nothing.
+ * `doctor`: is everything set up? Says what is missing and how to get it, and changes nothing. It asks
+ * Slack and Entra whether they take what is configured.
  */
 import type { Config } from './config.ts';
+import type { Examination } from './doctor-examination.ts';
+import { examineSlack } from './doctor-slack.ts';
+import { examineTeams } from './doctor-teams.ts';
 import type { ShownStep } from './model/card.ts';
 import type { Answer, Program } from './model/command.ts';
 
-interface Examination {
-  readonly name: string;
-  readonly outcome: 'passed' | 'warned' | 'failed' | 'skipped';
-  readonly says: string;
-}
+/** Further things to look at, which the caller knows how to reach. */
+type Examine = (config: Config) => Promise<readonly Examination[]>;
 
 /** @param config reads the settings, or throws what is wrong with them */
-export function doctor({ knowledge, probes }: Program, config: () => Config): Answer {
+export async function doctor(
+  { knowledge, probes }: Program,
+  config: () => Config,
+  scopes: readonly string[],
+  more: Examine = async () => [],
+): Promise<Answer> {
   const examinations: readonly Examination[] = [
     { name: 'Node', outcome: 'passed', says: process.version },
     { name: 'knowledge', outcome: 'passed', says: `${knowledge.length} diagnoses, all valid` },
     { name: 'probes', outcome: 'passed', says: probes.map(({ id }) => id).join(', ') },
-    ...examineSettings(config),
+    ...(await examineSettings(config, scopes, more)),
   ];
   const failed = examinations.filter(({ outcome }) => outcome === 'failed').length;
   return {
@@ -34,46 +40,48 @@ export function doctor({ knowledge, probes }: Program, config: () => Config): An
   };
 }
 
-function examineSettings(config: () => Config): Examination[] {
+async function examineSettings(
+  read: () => Config,
+  scopes: readonly string[],
+  more: Examine,
+): Promise<Examination[]> {
+  let config: Config;
   try {
-    return [
-      { name: 'settings', outcome: 'passed', says: 'all readable' },
-      ...examineSurfaces(config()),
-    ];
+    config = read();
   } catch (error) {
     const says = error instanceof Error ? error.message : String(error);
     return [{ name: 'settings', outcome: 'failed', says }];
   }
+  const { slack, teams } = config;
+  const [ofSlack, ofTeams, others] = await Promise.all([
+    slack ? examineSlack(slack, scopes) : [absent('Slack', slackWants)],
+    teams ? examineTeams(teams) : [absent('Teams', teamsWants)],
+    more(config),
+  ]);
+  return [
+    { name: 'settings', outcome: 'passed', says: 'all readable' },
+    { name: 'port', outcome: 'passed', says: `${config.port} (PORT)` },
+    ...ofSlack,
+    ...ofTeams,
+    examineReach(config),
+    ...others,
+  ];
 }
 
-function examineSurfaces({ slack, teams, listed, port }: Config): Examination[] {
-  const chats = [...(slack ? ['Slack'] : []), ...(teams ? ['Teams'] : [])];
-  return [
-    { name: 'port', outcome: 'passed', says: `${port} (PORT)` },
-    slack
-      ? { name: 'Slack', outcome: 'passed', says: 'configured' }
-      : absent(
-          'Slack',
-          'SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET, from an app made with manifests/slack',
-        ),
-    teams
-      ? { name: 'Teams', outcome: 'passed', says: 'configured' }
-      : absent(
-          'Teams',
-          'MICROSOFT_APP_ID and its companions, from a bot registered with manifests/teams',
-        ),
-    listed.domains.length > 0
-      ? {
-          name: 'checks from chat',
-          outcome: 'passed',
-          says: `may reach ${listed.domains.join(', ')}`,
-        }
-      : {
-          name: 'checks from chat',
-          outcome: chats.length > 0 ? 'warned' : 'skipped',
-          says: 'may reach nothing; list your mail domains in EXCHANGE_CHECK_DOMAINS, and private networks in EXCHANGE_CHECK_NETWORKS',
-        },
-  ];
+const slackWants =
+  'SLACK_BOT_TOKEN and SLACK_APP_TOKEN (or SLACK_SIGNING_SECRET), from an app made with manifests/slack';
+const teamsWants =
+  'MICROSOFT_APP_ID and its companions, from a bot registered as manifests/README.md says';
+
+function examineReach({ slack, teams, listed }: Config): Examination {
+  const name = 'checks from chat';
+  if (listed.domains.length > 0)
+    return { name, outcome: 'passed', says: `may reach ${listed.domains.join(', ')}` };
+  return {
+    name,
+    outcome: slack || teams ? 'warned' : 'skipped',
+    says: 'may reach nothing; list your mail domains in EXCHANGE_CHECK_DOMAINS, and private networks in EXCHANGE_CHECK_NETWORKS',
+  };
 }
 
 function absent(name: string, what: string): Examination {
