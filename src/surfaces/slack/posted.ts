@@ -22,6 +22,12 @@ const limits = { pages: 10, perPage: 200, channels: 1_000, momentMs: 2_000 };
 
 /** By how much Slack's clock and ours may differ. */
 const skewMs = 300_000;
+
+/** Whether a report that is not among them, and can't be older, is not there. */
+export function isAllSince({ fromMs }: Reading, since: Date): boolean {
+  return fromMs <= since.getTime() - skewMs;
+}
+
 /** Readings begin at a full hour, so that one serves reports of different age. */
 const hourMs = 3_600_000;
 
@@ -47,8 +53,8 @@ const Page = z.object({
 export interface Reading {
   /** Report ids, with the platform's ids of their messages. */
   readonly messages: ReadonlyMap<string, string>;
-  /** Everything since the asked time was read. */
-  readonly isWhole: boolean;
+  /** Everything since then was read. */
+  readonly fromMs: number;
 }
 
 interface Kept {
@@ -88,17 +94,19 @@ export class Posted {
   async #readAll(channel: string, fromMs: number, thread?: string): Promise<Reading> {
     const { ids } = await this.#self.identity();
     const messages = new Map<string, string>();
+    let oldestMs = Number.POSITIVE_INFINITY;
     let cursor: string | undefined;
     for (let page = 0; page < limits.pages; page += 1) {
       const read = await this.#page(channel, fromMs, thread, cursor);
       for (const { ts, user, bot_id: bot, metadata } of read.messages) {
         const isOurs = [user, bot].some((id) => id !== undefined && ids.includes(id));
         if (metadata && isOurs) messages.set(metadata.event_payload.report, ts);
+        oldestMs = Math.min(oldestMs, Number(ts) * 1000);
       }
       cursor = read.response_metadata?.next_cursor;
-      if (!cursor) return { messages, isWhole: true };
+      if (!cursor) return { messages, fromMs };
     }
-    return { messages, isWhole: false };
+    return { messages, fromMs: thread ? Number.POSITIVE_INFINITY : oldestMs }; // threads begin with the oldest
   }
 
   async #page(channel: string, fromMs: number, thread?: string, cursor?: string) {

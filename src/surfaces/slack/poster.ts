@@ -16,7 +16,7 @@ import { type Message, rendered } from './blocks.ts';
 import type { Log } from './log.ts';
 import { channelOf } from './origin.ts';
 import { codeOf, deliveryErrorOf, noThread, patienceOf, tooMuch } from './post-errors.ts';
-import { metadataOf, Posted } from './posted.ts';
+import { isAllSince, metadataOf, Posted } from './posted.ts';
 import { literally } from './replies.ts';
 import type { Self } from './self.ts';
 import { attach, filesOf, type TextFile } from './text-files.ts';
@@ -86,7 +86,9 @@ export class SlackPoster implements Poster {
       const inThread = thread ? [await this.#posted.read(channel, since, thread)] : [];
       const readings = [...inThread, await this.#posted.read(channel, since)];
       const found = readings.map(({ messages }) => messages.get(reportId)).find(Boolean);
-      return found ?? (readings.every(({ isWhole }) => isWhole) ? 'absent' : 'unknown');
+      return (
+        found ?? (readings.every((reading) => isAllSince(reading, since)) ? 'absent' : 'unknown')
+      );
     } catch (error) {
       const patienceMs = patienceOf(error);
       if (patienceMs !== undefined) throw new TooFast(patienceMs, { cause: error });
