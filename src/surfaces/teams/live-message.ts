@@ -71,7 +71,8 @@ export class LiveMessage {
   }
 }
 
-async function inASizeThatFits(
+/** Sends a card, and a smaller one while the platform says that it was too much. */
+export async function inASizeThatFits(
   card: Card,
   send: (message: Partial<Activity>) => Promise<void>,
 ): Promise<void> {

@@ -80,9 +80,9 @@ export async function smallSlack(script: Script = () => undefined) {
 function end(response: ServerResponse, ending: Ending | undefined, result: object | undefined) {
   if (ending?.by === 'hang') return;
   if (ending?.by === 'reset') return void response.socket?.resetAndDestroy();
-  const { status, headers, body }: Partial<Answered> = ending ?? {};
-  response.writeHead(status ?? 200, { 'content-type': 'application/json', ...headers });
-  response.end(JSON.stringify(body ?? result));
+  const answered: Answered = ending?.by === 'answer' ? ending : { status: 200 };
+  response.writeHead(answered.status, { 'content-type': 'application/json', ...answered.headers });
+  response.end(JSON.stringify(answered.body ?? result));
 }
 
 function effectOf(method: string, fields: Fields, standing: Standing[]): object {
