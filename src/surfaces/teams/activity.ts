@@ -46,7 +46,7 @@ export const Activity = z.object({
 });
 export type Activity = z.infer<typeof Activity>;
 
-const Words = z.object({ words: z.string().max(28_000) });
+const Words = z.object({ words: z.string().max(28_000), stays: z.boolean().optional() });
 const Pressed = z.object({ action: z.object({ data: Words }) });
 const Mention = z.object({
   type: z.literal('mention'),
@@ -114,8 +114,8 @@ export function zoneOf({ localTimezone, entities }: Activity): string | undefine
 
 /** What was typed, without our own name in it; what stands on a button that was sent as a message. */
 export function wordsOf(activity: Activity): string {
-  const pressed = Words.safeParse(activity.value);
-  if (pressed.success) return pressed.data.words;
+  const pressed = Words.safeParse(activity.value).data?.words ?? pressedWordsOf(activity);
+  if (pressed !== undefined) return pressed;
   const mentions = (activity.entities ?? [])
     .map((entity) => Mention.safeParse(entity).data)
     .filter((mention) => mention?.mentioned.id === activity.recipient.id);
@@ -131,6 +131,11 @@ export function wordsOf(activity: Activity): string {
 /** What stands on a button that waits for its answer. */
 export function pressedWordsOf({ value }: Activity): string | undefined {
   return Pressed.safeParse(value).data?.action.data.words;
+}
+
+/** The card with the button is for others, too: the answer must not take its place. */
+export function staysAfter({ value }: Activity): boolean {
+  return Pressed.safeParse(value).data?.action.data.stays ?? false;
 }
 
 /** A picture, say. A message that is typed comes with itself as an attachment, in HTML. */

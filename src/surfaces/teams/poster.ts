@@ -72,9 +72,13 @@ export class TeamsPoster implements Poster {
     const { appId, patience } = this.#parts;
     let id = '';
     await inConversation(this.#adapter, appId, place, patience, (conversation) =>
-      inASizeThatFits(card, async (message) => {
-        id = await conversation.send(message);
-      }),
+      inASizeThatFits(
+        card,
+        async (message) => {
+          id = await conversation.send(message);
+        },
+        true,
+      ),
     );
     return id;
   }

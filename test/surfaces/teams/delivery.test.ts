@@ -186,3 +186,24 @@ test('our token goes to no address that is not of Microsoft, whatever is stored'
 
   await expect(posted).rejects.toBeInstanceOf(Undeliverable);
 });
+
+test('a report stays when one of its buttons is pressed: the answer stands under it', async () => {
+  await using teams = await saidTo({ conversation: channel });
+  await teams.post();
+  const [, words] = /"data":(\{[^}]*\})/.exec(JSON.stringify(teams.sent()[0]?.body)) ?? [];
+  const pressed = {
+    type: 'invoke',
+    name: 'adaptiveCard/action',
+    conversation: { ...channel, id: '19:channel;messageid=1700' },
+    value: { action: { type: 'Action.Execute', data: JSON.parse(words ?? '{}') } },
+  };
+
+  const { status, body } = await teams.bot.says({ id: 'once', ...pressed });
+  await teams.bot.says({ id: 'once', ...pressed });
+
+  expect(status).toBe(200);
+  expect(JSON.parse(body)).toMatchObject({ type: 'application/vnd.microsoft.activity.message' });
+  expect(teams.sent().slice(1)).toMatchObject([
+    { method: 'POST', conversation: '19:channel;messageid=1700', body: { summary: 'heard' } },
+  ]);
+});
