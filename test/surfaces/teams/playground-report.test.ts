@@ -46,10 +46,8 @@ async function inTeams(respond: Respond) {
 
 testWithPlayground('Agents Playground: a report comes by itself', deadline, async () => {
   const place = Promise.withResolvers<Place>();
-  const noticed = Promise.withResolvers<void>();
   await using teams = await inTeams(async (text, origin) => {
     if (text.startsWith('schedule') && origin.place) place.resolve(origin.place);
-    if (text === 'history') await noticed.promise; // the page draws no answer that comes at once
     return answerOf(`You said: ${text}`);
   });
   await teams.opens('General');
@@ -68,11 +66,8 @@ testWithPlayground('Agents Playground: a report comes by itself', deadline, asyn
 
   await teams.presses('History');
   await teams.page.getByText('I am working on it').waitFor();
-  noticed.resolve();
-  await teams.sees('You said: history');
   await teams.arrived('You said: history', new RegExp(`;messageid=${thread}$`));
-  await teams.sees('contoso.com is well again');
+  await teams.sees('contoso.com is well again'); // it stays: it is for others, too
 
-  if (process.env.SHOT) await teams.page.screenshot({ path: process.env.SHOT });
   expect(teams.trouble).toEqual([]);
 });
