@@ -82,7 +82,7 @@ export function deliveryErrorOf(error: unknown, name: string): Error {
 }
 
 /** @returns for how long Slack wants to be left alone, in milliseconds */
-export function patienceOf(error: unknown): number | undefined {
+function patienceOf(error: unknown): number | undefined {
   if (error instanceof webApi.WebAPIRateLimitedError) return error.retryAfter * 1000;
   return tooFast.includes(codeOf(error) ?? '') ? tooFastMs : undefined;
 }

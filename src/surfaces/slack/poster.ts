@@ -9,20 +9,18 @@ import {
   type Poster,
   TooFast,
   Uncertain,
+  Undeliverable,
 } from '../../model/delivery.ts';
 import type { Place } from '../../model/place.ts';
 import type { Workload } from '../../model/workload.ts';
 import { type Message, rendered } from './blocks.ts';
 import type { Log } from './log.ts';
 import { channelOf } from './origin.ts';
-import { codeOf, deliveryErrorOf, noThread, patienceOf, tooMuch } from './post-errors.ts';
+import { codeOf, deliveryErrorOf, noThread, tooMuch } from './post-errors.ts';
 import { isAllSince, metadataOf, Posted } from './posted.ts';
 import { literally } from './replies.ts';
 import type { Self } from './self.ts';
 import { attach, filesOf, type TextFile } from './text-files.ts';
-
-/** What Slack says when its history is not for us: nothing can be seen there. */
-const unseen = ['missing_scope', 'not_in_channel', 'channel_not_found', 'access_denied'];
 
 interface Parts {
   /** Sends each thing once: what it repeats by itself could stand there twice. */
@@ -39,6 +37,8 @@ interface Shown extends Message {
 
 interface Sent {
   readonly ts: string;
+  /** The message that its thread begins with. */
+  readonly under: string;
   /** Its blocks were too much for Slack: it is its summary alone. */
   readonly isBare: boolean;
 }
@@ -64,11 +64,11 @@ export class SlackPoster implements Poster {
     const shown = maybeRepeated ? { ...card, blocks: [note, ...card.blocks] } : card;
     const { message, cut } = rendered(shown);
     try {
-      const { ts, isBare } = await this.#send(channel, reportId, {
+      const { ts, under, isBare } = await this.#send(channel, reportId, {
         ...message,
         thread_ts: thread,
       });
-      this.#attachLater(channel, thread ?? ts, filesOf(card, cut || isBare, 'report.txt'));
+      this.#attachLater(channel, under, filesOf(card, cut || isBare, 'report.txt'));
       return ts;
     } finally {
       this.#posted.forget(channel, thread);
@@ -90,10 +90,10 @@ export class SlackPoster implements Poster {
         found ?? (readings.every((reading) => isAllSince(reading, since)) ? 'absent' : 'unknown')
       );
     } catch (error) {
-      const patienceMs = patienceOf(error);
-      if (patienceMs !== undefined) throw new TooFast(patienceMs, { cause: error });
-      const code = codeOf(error) ?? '';
-      if (!unseen.includes(code)) throw error;
+      const failure = deliveryErrorOf(error, await this.#self.name());
+      if (failure instanceof TooFast) throw failure;
+      const code = codeOf(error);
+      if (code !== 'missing_scope' && !(failure instanceof Undeliverable)) throw error;
       this.#log.warn({ channel, code }, 'Slack does not let me see what I posted');
       return 'unknown';
     }
@@ -108,7 +108,7 @@ export class SlackPoster implements Poster {
         metadata: metadataOf(reportId),
       });
       if (!ts) throw new Uncertain('Slack took the message and did not say as which');
-      return { ts, isBare: shown.blocks.length === 0 };
+      return { ts, under: shown.thread_ts ?? ts, isBare: shown.blocks.length === 0 };
     } catch (error) {
       const other = otherThan(shown, codeOf(error) ?? '');
       if (!other) throw deliveryErrorOf(error, await this.#self.name());

@@ -1,7 +1,7 @@
 /** Reports that come by themselves: each stands there once, whatever happens to the call that posts it. */
 import { expect, test } from 'vitest';
 import type { Card } from '../../../src/model/card.ts';
-import { TooFast, Uncertain, Undeliverable } from '../../../src/model/delivery.ts';
+import { type Poster, TooFast, Uncertain, Undeliverable } from '../../../src/model/delivery.ts';
 import { type Ending, says, smallSlack, stamp, us } from './small-slack.ts';
 
 const place = {
@@ -190,7 +190,7 @@ test('a message of somebody else does not pass for a report of ours', async () =
   expect(await slack.poster.find(place, 'r1', anHourAgo())).toBe('absent');
 });
 
-test.each(['missing_scope', 'not_in_channel', 'channel_not_found'])(
+test.each(['missing_scope', 'not_in_channel', 'channel_not_found', 'token_revoked'])(
   'without a view of the history (%s) nothing is claimed',
   async (code) => {
     await using slack = await smallSlack(once('conversations.history', says(code)));
@@ -198,3 +198,44 @@ test.each(['missing_scope', 'not_in_channel', 'channel_not_found'])(
     expect(await slack.poster.find(place, 'r1', anHourAgo())).toBe('unknown');
   },
 );
+
+/** As an outbox does it: a look before any repeat of what is uncertain. */
+async function deliver(poster: Poster, id: string): Promise<string> {
+  for (;;) {
+    const outcome = await poster.post(place, report(id)).catch((error: unknown) => error);
+    if (typeof outcome === 'string') return outcome;
+    if (outcome instanceof TooFast) continue;
+    if (!(outcome instanceof Uncertain)) throw outcome;
+    const found = await poster.find(place, id, anHourAgo());
+    if (found !== 'absent') return found;
+  }
+}
+
+test('three hundred reports, five calls in seven going wrong: each stands there once', async () => {
+  const wrong: readonly (Ending | undefined)[] = [
+    { by: 'answer', isTaken: false, status: 429, headers: { 'retry-after': '0' } },
+    { by: 'answer', isTaken: true, status: 500, body: {} },
+    { by: 'reset', isTaken: true },
+    { by: 'reset', isTaken: false },
+    says('internal_error'),
+    undefined,
+    undefined,
+  ];
+  let posts = 0;
+  await using slack = await smallSlack((method) =>
+    method === 'chat.postMessage' ? wrong[posts++ % wrong.length] : undefined,
+  );
+
+  const ids = Array.from({ length: 300 }, (_, nth) => `r${nth}`);
+  const queue = ids.values();
+  const delivered = new Map<string, string>();
+  const worker = async () => {
+    for (const id of queue) delivered.set(id, await deliver(slack.poster, id));
+  };
+  await Promise.all(Array.from({ length: 10 }, worker));
+
+  expect(new Set(delivered.keys())).toEqual(new Set(ids));
+  expect(new Set(delivered.values())).toEqual(new Set(slack.standing.map(({ ts }) => ts)));
+  expect(slack.standing).toHaveLength(300);
+  expect(posts).toBeGreaterThanOrEqual(500);
+});

@@ -14,7 +14,7 @@ import { SlackPoster } from '../../../src/surfaces/slack/poster.ts';
 import { Self } from '../../../src/surfaces/slack/self.ts';
 import { serve } from '../../peers/loopback.ts';
 
-export interface Standing {
+interface Standing {
   readonly ts: string;
   readonly thread_ts?: string;
   readonly user: string;
