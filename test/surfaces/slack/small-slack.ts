@@ -62,16 +62,20 @@ export async function smallSlack(script: Script = () => undefined) {
   const line = (_about: unknown, message: string) => void lines.push(message);
   const log = { info: line, warn: line, error: line };
   const settings = { botToken: 'xoxb', apiUrl: `${server.url}/api/` };
-  const { once } = clientsOf(settings, boltLogger(log), 200);
   const workload = new Pending({ atOnce: 8, atMost: 100 });
+  function posterWith(onceMs?: number): SlackPoster {
+    const { once } = clientsOf(settings, boltLogger(log), onceMs);
+    return new SlackPoster({ client: once, self: new Self(once), workload, log });
+  }
   return {
     ...server,
     standing,
     calls,
     lines,
     workload,
+    poster: posterWith(),
     /** Gives up after 200 ms. */
-    poster: new SlackPoster({ client: once, self: new Self(once), workload, log }),
+    hasty: posterWith(200),
     callsOf: (method: string) =>
       calls.filter((call) => call.method === method).map((call) => call.fields),
   };
