@@ -212,7 +212,7 @@ async function deliver(poster: Poster, id: string): Promise<string> {
   }
 }
 
-test('three hundred reports, five calls in seven going wrong: each stands there once', async () => {
+test('a hundred reports, five calls in seven going wrong: each stands there once', async () => {
   const wrong: readonly (Ending | undefined)[] = [
     { by: 'answer', isTaken: false, status: 429, headers: { 'retry-after': '0' } },
     { by: 'answer', isTaken: true, status: 500, body: {} },
@@ -227,7 +227,7 @@ test('three hundred reports, five calls in seven going wrong: each stands there 
     method === 'chat.postMessage' ? wrong[posts++ % wrong.length] : undefined,
   );
 
-  const ids = Array.from({ length: 300 }, (_, nth) => `r${nth}`);
+  const ids = Array.from({ length: 100 }, (_, nth) => `r${nth}`);
   const queue = ids.values();
   const delivered = new Map<string, string>();
   const worker = async () => {
@@ -237,6 +237,6 @@ test('three hundred reports, five calls in seven going wrong: each stands there 
 
   expect(new Set(delivered.keys())).toEqual(new Set(ids));
   expect(new Set(delivered.values())).toEqual(new Set(slack.standing.map(({ ts }) => ts)));
-  expect(slack.standing).toHaveLength(300);
-  expect(posts).toBeGreaterThanOrEqual(500);
+  expect(slack.standing).toHaveLength(100);
+  expect(posts).toBeGreaterThanOrEqual(170);
 });

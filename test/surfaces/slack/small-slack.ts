@@ -58,9 +58,8 @@ export async function smallSlack(script: Script = () => undefined) {
     const result = ending?.isTaken === false ? undefined : effectOf(method, fields, standing);
     end(response, ending, result);
   });
-  const lines: string[] = [];
-  const line = (_about: unknown, message: string) => void lines.push(message);
-  const log = { info: line, warn: line, error: line };
+  const ignore = () => undefined;
+  const log = { info: ignore, warn: ignore, error: ignore };
   const settings = { botToken: 'xoxb', apiUrl: `${server.url}/api/` };
   const workload = new Pending({ atOnce: 8, atMost: 100 });
   function posterWith(onceMs?: number): SlackPoster {
@@ -70,9 +69,6 @@ export async function smallSlack(script: Script = () => undefined) {
   return {
     ...server,
     standing,
-    calls,
-    lines,
-    workload,
     poster: posterWith(),
     /** Gives up after 200 ms. */
     hasty: posterWith(200),
