@@ -47,7 +47,37 @@ export interface Poster {
    * Whether a report stands there already.
    *
    * @param since it can't be older
+   * @param thread that of {@link Outgoing}: what stands in a thread is not found without it
    * @returns the platform's id of its message; `unknown` if the platform can't tell
+   * @throws TooFast, or anything else for what is worth another try
    */
-  find(place: Place, reportId: string, since: Date): Promise<string | 'absent' | 'unknown'>;
+  find(
+    place: Place,
+    reportId: string,
+    since: Date,
+    thread?: string,
+  ): Promise<string | 'absent' | 'unknown'>;
 }
+
+/** What a message says that may stand there for the second time. */
+export const maybeRepeatedNote =
+  '(possibly repeated: I could not see whether it reached you before)';
+
+/** Codes of system errors that come before anything was sent: another try can't repeat anything. */
+export const neverSent: readonly string[] = [
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'EHOSTDOWN',
+  'ENETUNREACH',
+  'ENETDOWN',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'CERT_HAS_EXPIRED',
+  'CERT_NOT_YET_VALID',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+];

@@ -3,6 +3,7 @@
  * and Teams that posts activities.
  */
 import { EventEmitter, once } from 'node:events';
+import type { ServerResponse } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { z } from 'zod';
@@ -34,10 +35,10 @@ interface Verdict {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Records what it is sent, typing apart. A script may refuse a call, or never answer it. */
-export async function connectorPeer(
-  script: (call: Call, index: number) => Verdict | 'hang' | undefined = () => undefined,
-) {
+type Script = (call: Call, index: number) => Verdict | 'hang' | 'reset' | undefined;
+
+/** Records what it is sent, typing apart. A script may refuse a call, never answer it, or hang up. */
+export async function connectorPeer(script: Script = () => undefined) {
   const calls: Call[] = [];
   const typing: Call[] = [];
   const arrivals = new EventEmitter();
@@ -55,16 +56,7 @@ export async function connectorPeer(
     else calls.push(call);
     arrivals.emit('call');
     const verdict = call.body.type === 'typing' ? undefined : script(call, index++);
-    if (verdict === 'hang') return;
-    response.writeHead(verdict?.status ?? 200, {
-      'content-type': 'application/json',
-      ...verdict?.headers,
-    });
-    response.end(
-      JSON.stringify(
-        verdict ? { error: { code: verdict.code } } : { id: `message-${calls.length}` },
-      ),
-    );
+    end(response, verdict, `message-${calls.length}`);
   });
   return {
     ...server,
@@ -75,6 +67,14 @@ export async function connectorPeer(
       while (calls.length < count) await once(arrivals, 'call');
     },
   };
+}
+
+function end(response: ServerResponse, verdict: ReturnType<Script>, id: string): void {
+  if (verdict === 'hang') return;
+  if (verdict === 'reset') return void response.socket?.resetAndDestroy();
+  const headers = { 'content-type': 'application/json', ...verdict?.headers };
+  response.writeHead(verdict?.status ?? 200, headers);
+  response.end(JSON.stringify(verdict ? { error: { code: verdict.code } } : { id }));
 }
 
 const keys = Promise.all([generateKeyPair('RS256'), generateKeyPair('RS256')]);
@@ -142,7 +142,7 @@ export async function teamsBot({ respond, connector, settings, patience }: Given
   const line = (level: string) => (detail: object, message: string) =>
     lines.push({ level, message, detail });
   const workload = new Pending({ atOnce: 256, atMost: 5_000 });
-  const handler = teamsSurface(
+  const surface = teamsSurface(
     {
       identity: { appId, tenantId: tenant, type: 'SingleTenant', password: 'secret' },
       tenants: [tenant],
@@ -166,7 +166,7 @@ export async function teamsBot({ respond, connector, settings, patience }: Given
     },
     { retryMs: 1, betweenUpdatesMs: 1, ...patience },
   );
-  const server = await serve(handler.handle);
+  const server = await serve(surface.handle);
   const serviceUrl = `${connector.url}/`;
 
   async function post(
@@ -184,6 +184,7 @@ export async function teamsBot({ respond, connector, settings, patience }: Given
     lines,
     issuing,
     post,
+    surface,
     /** Posts an activity as Teams does, and waits until what it led to is done. */
     async says(changed: object = {}, authorization?: string, acknowledged?: () => void) {
       const body = JSON.stringify({ ...activity(serviceUrl), ...changed });

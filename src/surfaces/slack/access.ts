@@ -4,6 +4,7 @@
  */
 import type { webApi } from '@slack/bolt';
 import { z } from 'zod';
+import { Zone } from '../../model/zone.ts';
 import type { Ask } from './ask.ts';
 import type { Log } from './log.ts';
 import { Recent } from './recent.ts';
@@ -26,7 +27,14 @@ const Member = z.object({
   is_ultra_restricted: z.boolean().optional(),
   is_stranger: z.boolean().optional(),
   deleted: z.boolean().optional(),
+  tz: Zone.optional().catch(undefined),
 });
+
+/** What Slack says of a person, as far as it matters here. */
+interface Known {
+  readonly refusal?: Refusal;
+  readonly zone?: string;
+}
 
 interface Settings {
   /** Workspaces and organizations to serve. Without it: the workspace of the token. */
@@ -36,7 +44,7 @@ interface Settings {
 export class Access {
   readonly #client: webApi.WebClient;
   readonly #log: Log;
-  readonly #members = new Recent<Promise<Refusal | undefined>>({ entries: 10_000, ageMs: 600_000 });
+  readonly #members = new Recent<Promise<Known>>({ entries: 10_000, ageMs: 600_000 });
   #teams: Promise<readonly string[]> | undefined;
 
   constructor(client: webApi.WebClient, { teamIds }: Settings, log: Log) {
@@ -51,10 +59,20 @@ export class Access {
       const served = await this.#served();
       if (!ask.teams.some((team) => served.includes(team))) return 'workspace';
       if (ask.isShared) return 'shared';
-      return await this.#member(ask.person, served);
+      return (await this.#member(ask.person, served)).refusal;
     } catch (error) {
       this.#log.error(error, 'Slack did not say who asked');
       return 'unsure';
+    }
+  }
+
+  /** @returns the person's time zone, if Slack knows it */
+  async zoneOf(person: string): Promise<string | undefined> {
+    try {
+      return (await this.#member(person, await this.#served())).zone;
+    } catch (error) {
+      this.#log.error(error, 'Slack did not say which time zone a person lives in');
+      return undefined;
     }
   }
 
@@ -70,11 +88,14 @@ export class Access {
     return this.#teams;
   }
 
-  #member(person: string, served: readonly string[]): Promise<Refusal | undefined> {
+  #member(person: string, served: readonly string[]): Promise<Known> {
     const known = this.#members.get(person);
     if (known !== undefined) return known;
     const asked = this.#client.users.info({ user: person }).then(
-      ({ user }) => refusalOfMember(Member.parse(user), served),
+      ({ user }) => {
+        const member = Member.parse(user);
+        return { refusal: refusalOfMember(member, served), zone: member.tz };
+      },
       (error) => {
         this.#members.delete(person);
         throw error;
@@ -85,7 +106,10 @@ export class Access {
   }
 }
 
-function refusalOfMember(member: z.infer<typeof Member>, served: readonly string[]) {
+function refusalOfMember(
+  member: z.infer<typeof Member>,
+  served: readonly string[],
+): Refusal | undefined {
   const homes = [member.team_id, member.enterprise_user?.enterprise_id];
   const isOurs = homes.some((home) => home !== undefined && served.includes(home));
   if (!isOurs || member.is_stranger || member.deleted) return 'outsider';

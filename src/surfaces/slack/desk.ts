@@ -10,6 +10,8 @@ import { Access, refusals } from './access.ts';
 import type { Ask } from './ask.ts';
 import { readFiles } from './files.ts';
 import type { Log } from './log.ts';
+import type { Membership } from './membership.ts';
+import { originOf } from './origin.ts';
 import { Recent } from './recent.ts';
 import { PostedReply, PrivateReply, type Reply } from './replies.ts';
 import { Shared } from './shared.ts';
@@ -40,6 +42,7 @@ interface Parts {
   readonly respond: Respond;
   readonly settings: Settings;
   readonly workload: Workload;
+  readonly membership: Membership;
   readonly log: Log;
 }
 
@@ -49,12 +52,15 @@ export class Desk {
   readonly #settings: Settings;
   readonly #log: Log;
   readonly #access: Access;
+  readonly #membership: Membership;
   readonly #shared: Shared;
   readonly #workload: Workload;
   readonly #seen = new Recent<true>({ entries: 200_000, ageMs: dayMs });
 
-  constructor({ posting, asking }: Clients, { respond, settings, workload, log }: Parts) {
+  constructor({ posting, asking }: Clients, parts: Parts) {
+    const { respond, settings, workload, membership, log } = parts;
     this.#client = posting;
+    this.#membership = membership;
     this.#respond = respond;
     this.#settings = settings;
     this.#log = log;
@@ -68,8 +74,8 @@ export class Desk {
     if (!ask) return;
     this.#once(ask, async (reply) => {
       const { text, notes } = await this.#wordsOf(ask);
-      const origin = { surface: 'slack', person: ask.person } as const;
       if (text === undefined) return reply.answer(onlyNotes(notes));
+      const origin = await originOf(ask, this.#access, this.#membership);
       const { card } = await this.#respond(text, origin, (soFar) => reply.progress(soFar));
       await reply.answer(withNotes(card, notes));
     });

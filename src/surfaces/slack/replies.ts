@@ -9,7 +9,7 @@ import type { Card } from '../../model/card.ts';
 import type { Place } from './ask.ts';
 import { type Message, rendered, toMessage } from './blocks.ts';
 import type { Log } from './log.ts';
-import { wholeText } from './whole-text.ts';
+import { attach, filesOf, type TextFile } from './text-files.ts';
 
 export interface Reply {
   /** Never fails and never waits: what Slack refuses is logged. */
@@ -25,7 +25,7 @@ const respondWithinMs = 10_000;
 const progressEveryMs = 2_000;
 
 /** Nothing in our text is to be found out by Slack: no links, no previews, no names. */
-const literally = {
+export const literally = {
   parse: 'none',
   link_names: false,
   mrkdwn: false,
@@ -125,10 +125,7 @@ export class PostedReply implements Reply {
     await this.#shown;
     const { message, cut } = rendered(card);
     await this.#show(message);
-    const files = [
-      ...(card.attachment ? [card.attachment] : []),
-      ...(cut ? [{ name: 'answer.txt', text: wholeText(card) }] : []),
-    ];
+    const files = filesOf(card, cut, 'answer.txt');
     if (files.length > 0) await this.#attach(files);
   }
 
@@ -164,15 +161,11 @@ export class PostedReply implements Reply {
     this.#ts = ts;
   }
 
-  async #attach(files: readonly { readonly name: string; readonly text: string }[]) {
+  async #attach(files: readonly TextFile[]) {
     const { channel, thread } = this.#place;
     const under = thread ?? this.#ts ?? '';
     try {
-      await this.#client.files.uploadV2({
-        channel_id: channel,
-        thread_ts: under,
-        file_uploads: files.map(({ name, text }) => ({ filename: name, content: text })),
-      });
+      await attach(this.#client, channel, under, files);
     } catch (error) {
       this.#log.error(error, 'a file could not be attached');
       const text = `I could not attach ${files.map(({ name }) => name).join(' and ')}: Slack did not take it.`;

@@ -5,6 +5,7 @@
  * Teams leaves out what it has not, or sends null.
  */
 import { z } from 'zod';
+import { Zone } from '../../model/zone.ts';
 
 const Account = z.object({
   id: z.string().min(1).max(1024),
@@ -28,6 +29,7 @@ export const Activity = z.object({
   replyToId: z.string().max(1024).nullish(),
   text: z.string().nullish(),
   textFormat: z.string().max(64).nullish(),
+  localTimezone: z.string().max(64).nullish(),
   entities: z.array(z.unknown()).nullish(),
   attachments: z.array(z.object({ contentType: z.string() })).nullish(),
   value: z.unknown().optional(),
@@ -44,25 +46,31 @@ export const Activity = z.object({
 });
 export type Activity = z.infer<typeof Activity>;
 
-const Words = z.object({ words: z.string().max(28_000) });
+const Words = z.object({ words: z.string().max(28_000), stays: z.boolean().optional() });
 const Pressed = z.object({ action: z.object({ data: Words }) });
 const Mention = z.object({
   type: z.literal('mention'),
   mentioned: z.object({ id: z.string() }),
   text: z.string().min(1),
 });
+const ClientInfo = z.object({ type: z.literal('clientInfo'), timezone: z.string() });
+
+const Named = z.object({ id: z.string(), name: z.string() }).readonly();
 
 /** Where an answer goes. Plain JSON, so that it can be kept. */
-export interface Place {
-  readonly serviceUrl: string;
-  /** With the thread, in a channel. */
-  readonly conversation: string;
-  /** `personal`, `groupChat` or `channel`. */
-  readonly scope: string;
-  readonly tenant?: string;
-  readonly bot: { readonly id: string; readonly name: string };
-  readonly person: { readonly id: string; readonly name: string };
-}
+export const Place = z
+  .object({
+    serviceUrl: z.url({ protocol: /^https?$/ }).max(2048),
+    /** With the thread, in a channel. */
+    conversation: z.string().min(1).max(2048),
+    /** `personal`, `groupChat` or `channel`. */
+    scope: z.string(),
+    tenant: z.string().optional(),
+    bot: Named,
+    person: Named,
+  })
+  .readonly();
+export type Place = z.infer<typeof Place>;
 
 export function placeOf(activity: Activity): Place {
   const { serviceUrl, recipient, from } = activity;
@@ -98,10 +106,16 @@ export function personOf({ from }: Activity): string {
   return from.aadObjectId ?? from.id;
 }
 
+/** The time zone of whoever speaks: what their client says, in either of two forms. */
+export function zoneOf({ localTimezone, entities }: Activity): string | undefined {
+  const said = (entities ?? []).map((entity) => ClientInfo.safeParse(entity).data?.timezone);
+  return [localTimezone, ...said].map((zone) => Zone.safeParse(zone).data).find(Boolean);
+}
+
 /** What was typed, without our own name in it; what stands on a button that was sent as a message. */
 export function wordsOf(activity: Activity): string {
-  const pressed = Words.safeParse(activity.value);
-  if (pressed.success) return pressed.data.words;
+  const pressed = Words.safeParse(activity.value).data?.words ?? pressedWordsOf(activity);
+  if (pressed !== undefined) return pressed;
   const mentions = (activity.entities ?? [])
     .map((entity) => Mention.safeParse(entity).data)
     .filter((mention) => mention?.mentioned.id === activity.recipient.id);
@@ -117,6 +131,11 @@ export function wordsOf(activity: Activity): string {
 /** What stands on a button that waits for its answer. */
 export function pressedWordsOf({ value }: Activity): string | undefined {
   return Pressed.safeParse(value).data?.action.data.words;
+}
+
+/** The card with the button is for others, too: the answer must not take its place. */
+export function staysAfter({ value }: Activity): boolean {
+  return Pressed.safeParse(value).data?.action.data.stays ?? false;
 }
 
 /** A picture, say. A message that is typed comes with itself as an attachment, in HTML. */

@@ -7,6 +7,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CloudAdapter } from 'botbuilder';
 import type { Respond } from '../../model/command.ts';
+import type { Poster } from '../../model/delivery.ts';
+import type { Place } from '../../model/place.ts';
 import type { Workload } from '../../model/workload.ts';
 import { Activity } from './activity.ts';
 import {
@@ -20,6 +22,8 @@ import {
 import { jsonOf, Unreadable } from './body.ts';
 import { Bot, type BotPatience, type Reply } from './bot.ts';
 import type { Log } from './log.ts';
+import { TeamsPoster } from './poster.ts';
+import { Seen } from './seen.ts';
 import type { TeamsSettings } from './settings.ts';
 
 const path = '/api/messages';
@@ -37,6 +41,15 @@ const usual: BotPatience & { readonly admitMs: number } = {
 
 export interface TeamsSurface {
   readonly path: string;
+  /** For reports that come by themselves. */
+  readonly poster: Poster;
+  /**
+   * Is told of a place when something was said there, and what is needed to speak there is news to
+   * this process: Teams may change it at any time, and what is stored has to follow.
+   *
+   * @param listener handles its own errors
+   */
+  onSeen(listener: (place: Place) => void): void;
   /** Answers a POST to its path; it reads the body itself. */
   handle(request: IncomingMessage, response: ServerResponse): void;
 }
@@ -51,14 +64,9 @@ export function teamsSurface(
 ): TeamsSurface {
   const { admitMs, ...botPatience } = { ...usual, ...patience };
   const authentication = authenticationOf(settings.identity, neighborhood);
-  const bot = new Bot(
-    settings,
-    new CloudAdapter(authentication),
-    respond,
-    workload,
-    botPatience,
-    log,
-  );
+  const adapter = new CloudAdapter(authentication);
+  const seen = new Seen();
+  const bot = new Bot(settings, adapter, respond, workload, botPatience, log);
 
   async function replyTo(request: IncomingMessage): Promise<Reply> {
     const token = request.headers.authorization ?? '';
@@ -72,11 +80,18 @@ export function teamsSurface(
     if (settings.identity) await inTime(admitMs, () => admit(authentication, activity, token, log));
     if (!isAllowed(activity.serviceUrl, neighborhood))
       throw new Stranger(`its service URL ${activity.serviceUrl} is not one of Microsoft's`);
+    seen.note(activity);
     return await bot.receive(activity);
   }
 
   return {
     path,
+    poster: new TeamsPoster(adapter, {
+      appId: settings.identity?.appId ?? '',
+      neighborhood,
+      patience: { ...botPatience, retries: 0 },
+    }),
+    onSeen: (listener) => seen.tell(listener),
     handle(request, response) {
       replyTo(request)
         .catch((error: unknown) => refusalOf(error, log))

@@ -71,23 +71,29 @@ export class LiveMessage {
   }
 }
 
-async function inASizeThatFits(
+/**
+ * Sends a card, and a smaller one while the platform says that it was too much.
+ *
+ * @param stays see {@link toAdaptiveCard}
+ */
+export async function inASizeThatFits(
   card: Card,
   send: (message: Partial<Activity>) => Promise<void>,
+  stays = false,
 ): Promise<void> {
   for (const [index, size] of sizes.entries()) {
     try {
-      return await send(messageOf(card, size));
+      return await send(messageOf(card, size, stays));
     } catch (error) {
       if (refusalOf(error).status !== 413 || index === sizes.length - 1) throw error;
     }
   }
 }
 
-function messageOf(card: Card, size: number): Partial<Activity> {
+function messageOf(card: Card, size: number, stays: boolean): Partial<Activity> {
   return {
     type: 'message',
     summary: visible(card.summary).slice(0, limits.line), // what a notification shows
-    attachments: [{ contentType: cardType, content: toAdaptiveCard(card, size) }],
+    attachments: [{ contentType: cardType, content: toAdaptiveCard(card, size, stays) }],
   };
 }

@@ -72,12 +72,17 @@ const Manifest = z.strictObject({
   }),
 });
 
+/** One for each kind of place that a report can be posted in. */
+const history = ['channels:history', 'groups:history', 'im:history', 'mpim:history'];
+
 /** The scopes without which Slack refuses a method, or does not deliver an event. */
 const scopesOf: Readonly<Record<string, readonly string[]>> = {
   'auth.test': [],
   'chat.postMessage': ['chat:write'],
   'chat.postEphemeral': ['chat:write'],
   'chat.update': ['chat:write'],
+  'conversations.history': history,
+  'conversations.replies': history,
   'files.uploadV2': ['files:write'],
   'users.info': ['users:read'],
   app_mention: ['app_mentions:read'],
