@@ -9,6 +9,7 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { commands } from '../../../src/commands/answer.ts';
+import { scopes } from '../../../src/surfaces/slack/scopes.ts';
 import { manifest, manifestText } from './slack-peer.ts';
 
 const Url = z.url({ protocol: /^https$/ }).optional();
@@ -127,6 +128,10 @@ test('HTTP needs three addresses, and each is there to be filled in', () => {
 test('it asks for the scopes that the code needs and no other', () => {
   const needed = used.flatMap((name) => scopesOf[name] ?? [`no scope known for ${name}`]);
   expect(new Set(manifest.oauth_config.scopes.bot)).toEqual(new Set(needed));
+});
+
+test('the doctor looks for the scopes of the manifest', () => {
+  expect(scopes).toEqual(manifest.oauth_config.scopes.bot);
 });
 
 test('it subscribes to what the code listens to', () => {
