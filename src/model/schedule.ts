@@ -1,6 +1,11 @@
 /** Checks that repeat, and the reports that come of them. */
 import type { Place } from './place.ts';
 
+/** What was asked for can't be done as it stands; the message says what can. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+}
+
 /** When something is due, again and again. */
 export interface When {
   /** Five fields: minute, hour, day of the month, month, day of the week. */
