@@ -39,7 +39,8 @@ function afterSpan(words: string, now: Date): Date {
 
 /** The next time that is called so; a day without a time is over at its beginning. */
 function momentOf(words: string, zone: string, now: Date): Date {
-  const [, year, month, date, time = ''] = /^(\d{4})-(\d\d)-(\d\d)(?: (.+))?$/.exec(words) ?? [];
+  const [, year, month, date, time = ''] =
+    /^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?: (.+))?$/.exec(words) ?? [];
   const [slot] =
     year === undefined
       ? slotsAfter(whenOf(words.replace(/^tomorrow\b ?/, 'daily '), zone, now), fromOf(words), 1)

@@ -6,8 +6,8 @@ import { looksLikeZone, zoneOf } from './zone.ts';
 
 /** Characters; nobody says a time at such length. */
 const longest = 300;
-const inHour = [5, 6, 10, 12, 15, 20, 30, 60];
 const inDay = [1, 2, 3, 4, 6, 8, 12, 24];
+const inMinutes = [5, 6, 10, 12, 15, 20, 30, ...inDay.map((hours) => hours * 60)];
 
 /** What a time may look like, for those who said another one. */
 const forms =
@@ -29,10 +29,11 @@ export function zoneIn(words: readonly string[]): {
   readonly words: readonly string[];
   readonly zone?: string;
 } {
-  const last = words.at(-1)?.replace(/^\((.*)\)$/, '$1') ?? '';
+  const [end = ''] = words.slice(-1);
+  const last = end.replace(/^\((.*)\)$/, '$1');
   if (words.at(-2)?.toLowerCase() === 'in')
     return { words: words.slice(0, -2), zone: zoneOf(last) };
-  const isZone = looksLikeZone(last) || last !== words.at(-1);
+  const isZone = looksLikeZone(last) || last !== end;
   return isZone ? { words: words.slice(0, -1), zone: zoneOf(last) } : { words };
 }
 
@@ -102,7 +103,7 @@ function stepsOf(
       'Either every so often or at a time of day: say every 2 hours, every 2 hours at :30, or daily at 8:00.',
     );
   if (unit === 'minute' && count % 60 !== 0) {
-    const step = dividing(count, inHour, unit);
+    const step = dividing(count, inMinutes, unit);
     return [`*/${step}`, '*'];
   }
   const step = dividing(unit === 'minute' ? count / 60 : count, inDay, 'hour');
@@ -116,7 +117,7 @@ function dividing(count: number, known: readonly number[], unit: string): number
   const below = known.filter((step) => step < count).at(-1);
   const above = known.find((step) => step > count);
   const near = [below, above].filter((step) => step !== undefined);
-  const whole = unit === 'minute' ? 'an hour' : 'a day';
+  const whole = unit === 'minute' && count < 60 ? 'an hour' : 'a day';
   const why =
     unit === 'minute' && count < 5
       ? 'Every 5 minutes is the most often.'
@@ -125,7 +126,7 @@ function dividing(count: number, known: readonly number[], unit: string): number
 }
 
 function stepText(step: number, unit: string): string {
-  if (unit === 'minute' && step === 60) return 'every hour';
+  if (unit === 'minute' && step % 60 === 0) return stepText(step / 60, 'hour');
   if (step === 24) return 'daily at a time, such as daily 8:00';
   return step === 1 ? `every ${unit}` : `every ${step} ${unit}s`;
 }
