@@ -1,0 +1,78 @@
+import { readWhen } from '../jobs/when/read-when.ts';
+import type { Command, Origin } from '../model/command.ts';
+import { type CheckOrder, Refused } from '../model/schedule.ts';
+import { scheduleCard, scheduleData } from '../present/schedule-cards.ts';
+import { canBeSchedule, canBeTail, scheduleWords } from './schedule-words.ts';
+import {
+  booksOf,
+  placeOf,
+  refuseStrangers,
+  refuseUnknown,
+  shownOf,
+  zoneHere,
+} from './scheduling.ts';
+
+export const schedule: Command = {
+  usage:
+    'schedule <target>... <when> [only changes] [from <vantage point>] [with <account>] [<zone>]',
+  summary: 'Checks again and again, and reports here.',
+  examples: [
+    'schedule contoso.com every weekday at 8:00 only changes',
+    'schedule mail.contoso.com mail.fabrikam.com every 2 hours',
+    'schedule contoso.com mon,thu 7:30 Europe/Berlin from branch-office',
+  ],
+  changes: true,
+  accepts: (words) => canBeSchedule(words) || isWithoutTarget(words),
+
+  async run({ words, origin }, program) {
+    if (words.length === 0) throw new Refused('What is to be checked, and when?');
+    refuseStrangers(schedule, program, origin);
+    const place = placeOf(origin);
+    const now = new Date();
+    const { targets, time, onlyChanges = false, account, vantage } = scheduleWords(words);
+    if (targets.length === 0)
+      throw new Refused(
+        `What is to be checked? "${words[0]}" is no mailbox, domain or host. For example: ${schedule.examples[0]}`,
+      );
+    const orders: CheckOrder[] = targets.map((target) => ({
+      target,
+      account: account ?? undefined,
+      vantage: vantage ?? undefined,
+    }));
+    const when = readWhen(time, zoneHere(origin), now);
+    await refuseUnknown(orders, program, origin);
+    const { schedules } = await booksOf(program);
+    const draft = { place, orders, when, onlyChanges, createdBy: origin.person };
+    const shown = shownOf(await schedules.add(draft), now);
+    const card = scheduleCard(shown);
+    const blocks = [...card.blocks, ...zoneNote(origin, time, when.zone)];
+    return { verdict: 'explained', card: { ...card, blocks }, data: scheduleData(shown) };
+  },
+};
+
+/** `schedule contoso weekdays at 8:00`: all but the target is understood. */
+function isWithoutTarget(words: readonly string[]): boolean {
+  return canBeTail(words) && words.some((_word, index) => index < 3 && isTime(words.slice(index)));
+}
+
+function isTime(words: readonly string[]): boolean {
+  try {
+    readWhen(scheduleWords(words).time, 'UTC', new Date());
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Where nobody knows the zone, a wrong one must not be found out in the morning. */
+function zoneNote({ zone }: Origin, time: string, taken: string) {
+  const isKnown = zone !== undefined || /\/|utc|gmt/i.test(time) || taken !== 'UTC';
+  return isKnown
+    ? []
+    : [
+        {
+          kind: 'note' as const,
+          text: 'I know no time zone here, so it is UTC. For another one, put it behind the time: 8:00 Europe/Berlin.',
+        },
+      ];
+}
