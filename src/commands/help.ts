@@ -33,13 +33,7 @@ export function helpOf(commands: () => readonly Command[]): Command {
                     text: 'A bare mailbox, domain or host is checked, and any other text is explained, without a command.',
                   },
                 ]),
-            {
-              kind: 'actions',
-              actions: listed
-                .filter(({ changes }) => !changes)
-                .flatMap(({ examples }) => examples.slice(0, about ? 3 : 1))
-                .map((words) => ({ label: words, words })),
-            },
+            ...triesOf(listed, about ? 3 : 1),
           ],
         },
       };
@@ -49,6 +43,15 @@ export function helpOf(commands: () => readonly Command[]): Command {
   function isCommand(word = ''): boolean {
     return commands().some((command) => isNamed(command, word));
   }
+}
+
+/** @param most examples of each */
+function triesOf(listed: readonly Command[], most: number): Block[] {
+  const actions = listed
+    .filter(({ changes }) => !changes)
+    .flatMap(({ examples }) => examples.slice(0, most))
+    .map((words) => ({ label: words, words }));
+  return actions.length > 0 ? [{ kind: 'actions', actions }] : [];
 }
 
 /** They are to be typed: a press on a button of help changes nothing. */

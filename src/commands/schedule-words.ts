@@ -48,27 +48,28 @@ interface Said {
   vantage?: string | null;
 }
 
+/** What two words say. */
+const pairs: ReadonlyMap<string, Partial<Said>> = new Map([
+  ['only changes', { onlyChanges: true }],
+  ['changes only', { onlyChanges: true }],
+  ['all reports', { onlyChanges: false }],
+  ['every report', { onlyChanges: false }],
+  ['without account', { account: null }],
+  ['from anywhere', { vantage: null }],
+]);
+
 /** @returns how many words it took */
 function takeOne(words: readonly string[], said: Said): number {
   const [first = '', second = '', third = ''] = words.map((word) => word.replace(/,$/, ''));
-  const two = `${first} ${second}`.toLowerCase();
-  if (two === 'only changes' || two === 'changes only') {
-    said.onlyChanges = true;
-    return 2;
-  }
-  if (two === 'all reports' || two === 'every report') {
-    said.onlyChanges = false;
-    return 2;
-  }
-  if (two === 'without account') {
-    said.account = null;
+  const pair = pairs.get(`${first} ${second}`.toLowerCase());
+  if (pair) {
+    Object.assign(said, pair);
     return 2;
   }
   switch (first.toLowerCase()) {
     case 'from':
       refuseTwice(said.vantage, 'vantage point');
-      said.vantage =
-        second.toLowerCase() === 'anywhere' ? null : named(second, first).toLowerCase();
+      said.vantage = named(second, first).toLowerCase();
       return 2;
     case 'with': {
       refuseTwice(said.account, 'account');
