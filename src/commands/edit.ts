@@ -8,7 +8,7 @@ import {
   type When,
 } from '../model/schedule.ts';
 import { changed, meant } from './schedule-care.ts';
-import { canBeTail, type ScheduleWords, scheduleWords } from './schedule-words.ts';
+import { canBeChange, type ScheduleWords, scheduleWords } from './schedule-words.ts';
 import { booksOf, numberOf, refuseAccounts, refuseUnknown } from './scheduling.ts';
 
 export const edit: Command = {
@@ -21,7 +21,7 @@ export const edit: Command = {
   ],
   changes: true,
   under: 'schedules',
-  accepts: ([word, ...rest]) => numberOf(word) !== undefined && canBeTail(rest),
+  accepts: ([word, ...rest]) => numberOf(word) !== undefined && canBeChange(rest),
 
   async run({ words: [word, ...rest], origin }, program) {
     const schedule = await meant(edit, word, program, origin);

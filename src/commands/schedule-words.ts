@@ -17,18 +17,18 @@ export interface ScheduleWords {
 const mostWords = 60;
 /** What stands in errors, and not in what people say of a schedule. */
 const trouble =
-  /0x|\d{3}|err|fail|refus|den(?:y|ie)|exception|warn|time-?d?-?out|expire|unable|can(?:no|'|’)?t|could|invalid|:$/i;
+  /0x|\d{3}|error|fail|refus|den(?:y|ie)|exception|warn|time-?d?-?out|expire|unable|can(?:no|'|’)?t|could|invalid|:$/i;
 const name = /^[a-z][\w.-]{0,63}$/i;
 
 /** Whether words can be meant as a schedule, though they may not be understood: it is no paste then. */
 export function canBeSchedule(words: readonly string[]): boolean {
-  const { targets, rest } = leadingTargets(words);
-  return targets.length > 0 && canBeTail(rest);
+  return leadingTargets(words).targets.length > 0 && canBeChange(words);
 }
 
 /** Whether words can say something of a schedule. */
-export function canBeTail(words: readonly string[]): boolean {
-  return words.length <= mostWords && !words.some((word) => !isFigure(word) && trouble.test(word));
+export function canBeChange(words: readonly string[]): boolean {
+  const { rest } = leadingTargets(words);
+  return words.length <= mostWords && !rest.some((word) => !isFigure(word) && trouble.test(word));
 }
 
 /** @throws Refused, with what is missing or twice */

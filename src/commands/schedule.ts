@@ -1,8 +1,9 @@
-import { readWhen } from '../jobs/when/read-when.ts';
+import { readWhen, zoneIn } from '../jobs/when/read-when.ts';
+import type { Block } from '../model/card.ts';
 import type { Command, Origin } from '../model/command.ts';
 import { type CheckOrder, Refused } from '../model/schedule.ts';
 import { scheduleCard, scheduleData } from '../present/schedule-cards.ts';
-import { canBeSchedule, canBeTail, scheduleWords } from './schedule-words.ts';
+import { canBeChange, canBeSchedule, scheduleWords } from './schedule-words.ts';
 import {
   booksOf,
   placeOf,
@@ -39,20 +40,22 @@ export const schedule: Command = {
       account: account ?? undefined,
       vantage: vantage ?? undefined,
     }));
-    const when = readWhen(time, zoneHere(origin), now);
+    const when = readWhen(time, zoneHere(origin) ?? 'UTC', now);
     await refuseUnknown(orders, program, origin);
     const { schedules } = await booksOf(program);
     const draft = { place, orders, when, onlyChanges, createdBy: origin.person };
     const shown = shownOf(await schedules.add(draft), now);
     const card = scheduleCard(shown);
-    const blocks = [...card.blocks, ...zoneNote(origin, time, when.zone)];
+    const blocks = [...card.blocks, ...zoneNote(origin, time)];
     return { verdict: 'explained', card: { ...card, blocks }, data: scheduleData(shown) };
   },
 };
 
 /** `schedule contoso weekdays at 8:00`: all but the target is understood. */
 function isWithoutTarget(words: readonly string[]): boolean {
-  return canBeTail(words) && words.some((_word, index) => index < 3 && isTime(words.slice(index)));
+  return (
+    canBeChange(words) && words.some((_word, index) => index < 3 && isTime(words.slice(index)))
+  );
 }
 
 function isTime(words: readonly string[]): boolean {
@@ -65,14 +68,9 @@ function isTime(words: readonly string[]): boolean {
 }
 
 /** Where nobody knows the zone, a wrong one must not be found out in the morning. */
-function zoneNote({ zone }: Origin, time: string, taken: string) {
-  const isKnown = zone !== undefined || /\/|utc|gmt/i.test(time) || taken !== 'UTC';
-  return isKnown
-    ? []
-    : [
-        {
-          kind: 'note' as const,
-          text: 'I know no time zone here, so it is UTC. For another one, put it behind the time: 8:00 Europe/Berlin.',
-        },
-      ];
+function zoneNote(origin: Origin, time: string): Block[] {
+  if (zoneHere(origin) || zoneIn(time.split(' ')).zone) return [];
+  const text =
+    'I know no time zone here, so it is UTC. For another one, put it behind the time: 8:00 Europe/Berlin.';
+  return [{ kind: 'note', text }];
 }

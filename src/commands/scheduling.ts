@@ -52,12 +52,12 @@ export function placeOf({ surface, place }: Origin): Place {
   );
 }
 
-/** The zone that is meant if none is said. */
-export function zoneHere({ zone }: Origin): string {
+/** The zone that is meant if none is said; nothing where the platform knows none, or calls it by a name of its own. */
+export function zoneHere({ zone }: Origin): string | undefined {
   try {
-    return zone ? zoneOf(zone) : 'UTC';
+    return zone ? zoneOf(zone) : undefined;
   } catch {
-    return 'UTC'; // a platform's own name for a zone: the answer says which one is taken
+    return undefined;
   }
 }
 
