@@ -50,7 +50,7 @@ export const run = care({
   begins: true,
   async does(schedule, books) {
     if (!(await books.schedules.runNow(schedule.id))) throw noSuch(schedule.id);
-    return said(schedule, 'runs now, its report comes here when it is done');
+    return briefly(schedule, 'runs now, and reports when it is done');
   },
 });
 
@@ -58,10 +58,11 @@ export const remove = care({
   usage: 'remove <number>',
   summary: 'Removes a schedule. Its past reports stay in the history.',
   examples: ['remove 12'],
-  async does(schedule, books) {
+  async does(schedule, books, { surface }) {
     if (!(await books.schedules.remove(schedule.id))) throw noSuch(schedule.id);
     const shown = shownOf(schedule, new Date());
-    return { verdict: 'explained', card: removedCard(shown), data: scheduleData(shown) };
+    const card = removedCard(shown, surface !== 'terminal');
+    return { verdict: 'explained', card, data: scheduleData(shown) };
   },
 });
 
@@ -73,7 +74,7 @@ export const acknowledge = care({
   isForAll: true,
   async does(schedule, books, { person }) {
     if (!(await books.schedules.acknowledge(schedule.id, person))) throw noSuch(schedule.id);
-    return said(schedule, 'is acknowledged until something changes');
+    return briefly(schedule, 'is acknowledged until something changes');
   },
 });
 
@@ -124,4 +125,10 @@ export async function changed(
 function said(schedule: Schedule, what: string): Answer {
   const shown = shownOf(schedule, new Date());
   return { verdict: 'explained', card: scheduleCard(shown, what), data: scheduleData(shown) };
+}
+
+/** For what leaves the schedule as it was: a channel has better things to show than that. */
+function briefly(schedule: Schedule, what: string): Answer {
+  const answer = said(schedule, what);
+  return { ...answer, card: { ...answer.card, blocks: [] } };
 }

@@ -14,13 +14,13 @@ import {
 } from './scheduling.ts';
 
 export const schedule: Command = {
-  usage:
-    'schedule <target>... <when> [only changes] [from <vantage point>] [with <account>] [<zone>]',
-  summary: 'Checks again and again, and reports here.',
+  usage: 'schedule <target>... <when> [only changes]',
+  summary:
+    'Checks again and again, and reports here. A zone, from <vantage point> and with <account> may follow.',
   examples: [
     'schedule contoso.com every weekday at 8:00 only changes',
     'schedule mail.contoso.com mail.fabrikam.com every 2 hours',
-    'schedule contoso.com mon,thu 7:30 Europe/Berlin from branch-office',
+    'schedule contoso.com mon,thu 7:30 Europe/Berlin from branch-office with helpdesk',
   ],
   changes: true,
   accepts: (words) => canBeSchedule(words) || isWithoutTarget(words),

@@ -70,14 +70,18 @@ export function schedulesCard(
   };
 }
 
-/** It is gone; one press brings it back. */
-export function removedCard({ schedule, words, command }: ShownSchedule): Card {
+/** @param isPlace it was said where it can be made again: one press does it */
+export function removedCard({ schedule, words, command }: ShownSchedule, isPlace: boolean): Card {
+  const again: Block = {
+    kind: 'actions',
+    actions: [{ label: 'Make it again', words: command }],
+  };
   return {
     summary: `Schedule ${schedule.id} is removed: ${targetsText(schedule.orders)} ${words}`,
     tone: 'neutral',
     blocks: [
       { kind: 'text', text: 'Its past reports stay in the history.' },
-      { kind: 'actions', actions: [{ label: 'Make it again', words: command }] },
+      ...(isPlace ? [again] : []),
     ],
   };
 }
@@ -93,6 +97,7 @@ export function scheduleData({ schedule, words }: ShownSchedule) {
 function factsOf({ schedule, words, slots, now }: ShownSchedule) {
   const { orders, when, onlyChanges } = schedule;
   const [{ vantage, account } = { vantage: undefined, account: undefined }] = orders;
+  const states = statesOf(schedule, now);
   const next = slots.map((slot) => momentText(slot, when.zone, now)).join('\n');
   return [
     { label: orders.length > 1 ? 'Targets' : 'Target', value: targetsText(orders) },
@@ -101,7 +106,7 @@ function factsOf({ schedule, words, slots, now }: ShownSchedule) {
     { label: 'Says', value: onlyChanges ? 'only changes' : 'every report' },
     ...(vantage ? [{ label: 'From', value: vantage }] : []),
     ...(account ? [{ label: 'With account', value: account }] : []),
-    ...statesOf(schedule, now).map((value) => ({ label: 'State', value })),
+    ...(states.length > 0 ? [{ label: 'State', value: states.join(', ') }] : []),
   ];
 }
 
