@@ -83,30 +83,32 @@ function isHere({ place }: Schedule, origin: Origin): boolean {
   return origin.surface === 'terminal' || place.key === origin.place?.key;
 }
 
-/** @throws Refused for what the operator does not list, and for names that nobody knows */
+/**
+ * A vantage point has a list and accounts of its own, which are not known here: it judges by them when
+ * it checks.
+ *
+ * @throws Refused for what the operator does not list, and for names that nobody knows
+ */
 export async function refuseUnknown(
   orders: readonly CheckOrder[],
   program: Program,
   origin: Origin,
 ): Promise<void> {
-  const books = await booksOf(program);
-  refuseUnlisted(orders, program, origin);
   refuseAccounts(orders, program, origin);
+  const { accounts, history } = await booksOf(program);
   const [{ account, vantage } = { account: undefined, vantage: undefined }] = orders;
-  if (account) {
-    const names = (await books.accounts.list()).map((entry) => entry.name);
-    if (!names.includes(account))
-      throw new Refused(
-        `There is no account "${account}". ${listed(names, 'No account is set up')}`,
-      );
-  }
   if (vantage) {
-    const names = await books.history.vantages();
-    if (!names.includes(vantage))
-      throw new Refused(
-        `There is no vantage point "${vantage}". ${listed(names, 'None is running')}`,
-      );
+    const names = await history.vantages();
+    if (names.includes(vantage)) return;
+    throw new Refused(
+      `There is no vantage point "${vantage}". ${listed(names, 'None is running')}`,
+    );
   }
+  refuseUnlisted(orders, program, origin);
+  if (!account) return;
+  const names = (await accounts.list()).map((entry) => entry.name);
+  if (names.includes(account)) return;
+  throw new Refused(`There is no account "${account}". ${listed(names, 'No account is set up')}`);
 }
 
 function refuseUnlisted(orders: readonly CheckOrder[], program: Program, origin: Origin): void {

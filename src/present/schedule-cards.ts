@@ -27,7 +27,7 @@ export function scheduleCard(shown: ShownSchedule, said?: string): Card {
     blocks: [
       { kind: 'facts', facts: factsOf(shown) },
       ...notesOf(shown),
-      { kind: 'actions', actions: actionsOf(schedule) },
+      { kind: 'actions', actions: actionsOf(shown) },
     ],
   };
 }
@@ -124,14 +124,14 @@ function notesOf({ schedule }: ShownSchedule): Block[] {
   ];
 }
 
-function actionsOf({ id, state, mutedUntil }: Schedule) {
+function actionsOf({ schedule: { id, state, mutedUntil }, now }: ShownSchedule) {
   const isActive = state === 'active';
   return [
     { label: 'Run now', words: `run ${id}` },
     isActive
       ? { label: 'Pause', words: `pause ${id}` }
       : { label: 'Resume', words: `resume ${id}` },
-    ...(mutedUntil ? [{ label: 'Unmute', words: `unmute ${id}` }] : []),
+    ...(mutedUntil && mutedUntil > now ? [{ label: 'Unmute', words: `unmute ${id}` }] : []),
     { label: 'Remove', words: `remove ${id}` },
   ];
 }

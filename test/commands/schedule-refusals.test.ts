@@ -55,6 +55,12 @@ test('an account that nobody set up is refused, and who is not named is not told
   expect(await summary(words, newChannel('U1'))).not.toContain('helpdesk');
 });
 
+test('what a vantage point may check, and as whom, is for it to say', async () => {
+  const words = 'schedule mail.example.com daily 8:00 with its-own from branch-office';
+  expect((await say(words, newChannel('admin'))).verdict).toBe('explained');
+  expect(await summary(words, newChannel())).toContain('EXCHANGE_CHECK_ACCOUNT_PEOPLE');
+});
+
 test('whoever may not check with an account may not begin such a check, either', async () => {
   const channel = newChannel('admin');
   const id = numberIn((await say('schedule contoso.com daily 8:00 with helpdesk', channel)).card);
