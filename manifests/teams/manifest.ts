@@ -51,11 +51,14 @@ export function manifestOf({ appId, host, version: appVersion }: Registration) {
   };
 }
 
+/** Ten at most; the answers of the others lead to those that are not there. */
 function commandList() {
-  return commands.map(({ usage, summary, examples }) => ({
-    title: usage.split(' ')[0],
-    description: [summary, ...examples.slice(0, 1).map((example) => `Example: ${example}`)].join(
-      ' ',
-    ),
-  }));
+  return commands
+    .filter(({ under }) => !under)
+    .map(({ usage, summary, examples }) => ({
+      title: usage.split(' ')[0],
+      description: [summary, ...examples.slice(0, 1).map((example) => `Example: ${example}`)].join(
+        ' ',
+      ),
+    }));
 }

@@ -1,6 +1,11 @@
 /** Checks that repeat, and the reports that come of them. */
 import type { Place } from './place.ts';
 
+/** What was asked for can't be done as it stands; the message says what can. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+}
+
 /** When something is due, again and again. */
 export interface When {
   /** Five fields: minute, hour, day of the month, month, day of the week. */
@@ -59,12 +64,12 @@ export interface ScheduleChange {
 }
 
 export interface ScheduleBook {
-  /** @throws Unavailable if the store can't be reached */
+  /** @throws Refused if it is one too many or can't be meant; Unavailable if the store can't be reached */
   add(draft: ScheduleDraft): Promise<Schedule>;
-  /** Those of one place, or all, by number. */
-  list(placeKey?: string): Promise<readonly Schedule[]>;
+  /** Those of one place, or all, by number. @param atMost 1,000 if nothing is said */
+  list(placeKey?: string, atMost?: number): Promise<readonly Schedule[]>;
   find(id: number): Promise<Schedule | undefined>;
-  /** @returns nothing if there is no such schedule */
+  /** @returns nothing if there is no such schedule  @throws Refused, as {@link ScheduleBook.add} does */
   change(id: number, change: ScheduleChange): Promise<Schedule | undefined>;
   /** Its reports stay in the history. */
   remove(id: number): Promise<boolean>;

@@ -8,6 +8,7 @@
 import { BlockList, isIP } from 'node:net';
 import { Failure } from '../model/failure.ts';
 import type { Reach } from '../model/reach.ts';
+import type { Target } from '../model/target.ts';
 
 /** Not public. Of IPv6 only 2000::/3 is, without the parts that tunnels, tests and documents use. */
 const special = networksOf([
@@ -55,6 +56,14 @@ export function admit(reach: Reach, name: string, address: string, port: number)
 /** Lets a name be looked up: asking for a name tells its owner that somebody asked. */
 export function admitName(reach: Reach, name: string): void {
   if (!isListedName(reach, name)) throw new Failure('guard.refused', { name, reason: 'name' });
+}
+
+/** Whether a check of this target may go anywhere: no name is looked up for the answer. */
+export function isListed(reach: Reach, { host, domain, port }: Target): boolean {
+  const name = host ?? domain;
+  if (isLiteral(name)) return refusal(reach, name, name, port) === undefined;
+  const isPinnedName = reach.pins.some((pin) => bare(pin.name) === bare(name) && pin.port === port);
+  return isPinnedName || (isListedName(reach, name) && reach.listed.ports.includes(port));
 }
 
 /** The one form that an address has however it was written: `::ffff:7f00:1`. */

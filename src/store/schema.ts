@@ -103,6 +103,8 @@ export const reports = pgTable(
     slot: instant('slot').notNull(),
     placeKey: text('place_key').notNull(),
     place: jsonb('place').$type<Place>().notNull(),
+    /** Somebody asked for it by hand: it is said, come what may. */
+    wanted: boolean('wanted').notNull().default(false),
     state: text('state').$type<ReportState>().notNull().default('checking'),
     card: jsonb('card').$type<Card>(),
     /** The report that opened the thread in which this one stands. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Failure } from '../../src/model/failure.ts';
 import type { Reach } from '../../src/model/reach.ts';
-import { admit } from '../../src/net/guard.ts';
+import { admit, isListed } from '../../src/net/guard.ts';
 import { reaching } from '../reaching.ts';
 
 const contoso = reaching({ domains: ['contoso.com'], networks: ['10.1.0.0/16'], ports: [443] });
@@ -61,6 +61,23 @@ test.each([
 test('nothing listed, nothing reached', () => {
   expect(refusal(reaching(), 'contoso.com', '93.184.216.34')).toBe('name');
   expect(refusal(reaching({ domains: [''], ports: [443] }), 'a.com', '93.184.216.34')).toBe('name');
+});
+
+test('what a check of a target would reach first is what is listed', () => {
+  const listed = (host: string | undefined, domain: string, port = 443, reach = contoso) =>
+    isListed(reach, { text: host ?? domain, host, domain, port });
+  const pinned: Reach = {
+    ...contoso,
+    pins: [{ name: 'mail.fabrikam.com', port: 8443, address: '10.9.9.9' }],
+  };
+
+  expect(listed(undefined, 'contoso.com')).toBe(true);
+  expect(listed('mail.contoso.com', 'contoso.com')).toBe(true);
+  expect(listed('mail.contoso.com', 'contoso.com', 8443)).toBe(false);
+  expect(listed('mail.fabrikam.com', 'fabrikam.com')).toBe(false);
+  expect(listed('mail.fabrikam.com', 'fabrikam.com', 8443, pinned)).toBe(true);
+  expect(listed('10.1.2.3', '10.1.2.3')).toBe(true);
+  expect(listed('10.2.2.3', '10.2.2.3')).toBe(false);
 });
 
 describe('an address as a name', () => {

@@ -1,6 +1,6 @@
 /** Stores for tests: both kinds, each new and empty. */
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { cp, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -38,7 +38,8 @@ export function postgresStore(url: string): Promise<Store> {
 
 async function templateFolder(): Promise<string> {
   const names = (await readdir(migrations)).filter((name) => name.endsWith('.sql'));
-  const made = createHash('sha256').update(names.sort().join()).digest('hex').slice(0, 12);
+  const texts = names.sort().map((name) => readFileSync(new URL(name, migrations)));
+  const made = createHash('sha256').update(Buffer.concat(texts)).digest('hex').slice(0, 12);
   const template = join(tmpdir(), `ec-template-${made}`);
   if (existsSync(template)) return template;
   const draft = await mkdtemp(join(tmpdir(), 'ec-draft-'));

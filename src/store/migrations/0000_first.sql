@@ -72,6 +72,7 @@ CREATE TABLE "reports" (
 	"slot" timestamp (3) with time zone NOT NULL,
 	"place_key" text NOT NULL,
 	"place" jsonb NOT NULL,
+	"wanted" boolean DEFAULT false NOT NULL,
 	"state" text DEFAULT 'checking' NOT NULL,
 	"card" jsonb,
 	"thread" uuid,
