@@ -22,6 +22,8 @@ const form = {
   examples: ['account add helpdesk --user user@contoso.com'],
 };
 
+const verbs: ReadonlySet<string> = new Set(['add', 'list', 'remove', 'unlock', 'rotate']);
+
 /** The accounts of the store that the settings name, as the terminal uses them. */
 export async function openAccounts(settings: MemorySettings) {
   const { databaseUrl, dataFolder, key, keyFile, accountsFile } = settings;
@@ -45,11 +47,19 @@ export async function accountCommand(
   settings: () => MemorySettings,
 ): Promise<Answer> {
   const [verb = 'list', word, ...more] = options.words;
-  if (more.length > 0) return usage(form);
+  if (more.length > 0 || !verbs.has(verb)) return usage(form);
   // What is wrong with the words is said before a database is started.
   const draft = verb === 'add' ? await draftOf(word, options) : undefined;
   await using opened = await openAccounts(settings());
-  const { book, sealing } = opened;
+  return await done(verb, { ...opened, word, draft });
+}
+
+interface Task extends Pick<Awaited<ReturnType<typeof openAccounts>>, 'book' | 'sealing'> {
+  readonly word: string | undefined;
+  readonly draft: AccountDraft | undefined;
+}
+
+async function done(verb: string, { book, sealing, word, draft }: Task): Promise<Answer> {
   switch (verb) {
     case 'add':
       return draft ? add(draft, book) : usage(form);
@@ -62,7 +72,7 @@ export async function accountCommand(
     case 'rotate':
       return rotated(await book.rotate(), sealing);
     default:
-      return usage(form, `There is no account ${verb}.`);
+      return usage(form);
   }
 }
 

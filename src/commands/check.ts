@@ -11,10 +11,10 @@ export const check: Command = {
   usage: 'check <mailbox, domain or host> [with <account>]',
   summary: 'Tests how a server answers, and says what is wrong with it.',
   examples: ['check contoso.com', 'check mail.contoso.com:443', 'check user@contoso.com'],
-  accepts: (words) => orderIn(words) !== undefined,
+  accepts: (words) => orderOf(words) !== undefined,
 
   async run({ words, origin }, program, progress) {
-    const order = orderIn(words);
+    const order = orderOf(words);
     if (!order) return usage(check);
     const { target, account } = order;
     const logon = await program.logonOf?.(target, account, origin);
@@ -24,7 +24,7 @@ export const check: Command = {
 };
 
 /** `contoso.com`, `contoso.com with helpdesk`, `contoso.com --account helpdesk` */
-function orderIn([text = '', joint, name, ...more]: readonly string[]):
+export function orderOf([text = '', joint, name, ...more]: readonly string[]):
   | { readonly target: Target; readonly account?: string }
   | undefined {
   const target = targetOf(text);
