@@ -26,8 +26,8 @@ export async function askPassword(
   };
   const late = () => typed.reject(new WrongUsage('No password was typed.'));
   const timer = setTimeout(late, patienceMs);
+  input.setRawMode(true); // before the question: who is fast is not shown, either
   ask(question);
-  input.setRawMode(true);
   input.setEncoding('utf8').on('data', read).on('end', late).resume();
   try {
     return await typed.promise;

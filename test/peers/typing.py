@@ -22,7 +22,6 @@ while time.monotonic() < end:
         break
     seen += some
     if not typed and asked["prompt"].encode() in seen:
-        time.sleep(0.3)
         os.write(terminal, asked["types"].encode())
         typed = True
 else:
