@@ -1,5 +1,7 @@
 /** Whom a check on the terminal logs on as: all of it, or nothing. */
+import type { z } from 'zod';
 import { type Account, accountOf, type Mailbox, type Secret } from './model/account.ts';
+import { LegacyDn, RpcServer } from './model/account-fields.ts';
 import type { Logon } from './model/command.ts';
 import { type Options, WrongUsage } from './terminal-options.ts';
 
@@ -22,21 +24,32 @@ export function logonOf(
   return { account: named(user, password), mailbox: mailboxOf(server, dn) };
 }
 
-function named(user: string, password: Secret): Account {
+/** @throws WrongUsage */
+export function named(user: string, password: Secret): Account {
   const account = accountOf(user, password);
   if (account) return account;
   throw new WrongUsage(`--user wants user@contoso.com or CONTOSO\\user, not "${user}".`);
 }
 
-/** Both stand in what is sent, where a blank or a line break would end something else. */
-function mailboxOf(server: string, dn: string): Mailbox {
-  if (!/^[\w.@-]{1,255}$/.test(server))
-    throw new WrongUsage(
-      `--server wants the RPC server, such as ex01.contoso.com or GUID@contoso.com, not "${server}".`,
-    );
-  if (!/^\/o=[\x20-\x7e]{1,1000}$/i.test(dn))
-    throw new WrongUsage(
-      `--dn wants a legacyExchangeDN, such as /o=Contoso/ou=.../cn=user, not "${dn}".`,
-    );
-  return { server, dn };
+/** @throws WrongUsage */
+export function mailboxOf(server: string, dn: string): Mailbox {
+  return { server: fitting(RpcServer, '--server', server), dn: fitting(LegacyDn, '--dn', dn) };
+}
+
+/** The mailbox that `--account` is to open, if it is typed. @throws WrongUsage */
+export function typedMailbox({ user, server, dn }: Given): Mailbox | undefined {
+  if (user !== undefined)
+    throw new WrongUsage('--account and --user are two ways to say who logs on: give one of them.');
+  if (server === undefined && dn === undefined) return undefined;
+  if (!server || !dn) throw new WrongUsage('--server and --dn go together.');
+  return mailboxOf(server, dn);
+}
+
+/** What fits a field. @throws WrongUsage, with what it wants */
+export function fitting<T>(field: z.ZodType<T>, option: string, text: string | undefined): T {
+  const read = field.safeParse(text);
+  if (read.success) return read.data;
+  throw new WrongUsage(
+    `${option} ${read.error.issues[0]?.message}, not ${text === undefined ? 'nothing' : `"${text}"`}.`,
+  );
 }

@@ -22,6 +22,11 @@ export interface Options {
   readonly server?: string | undefined;
   /** The legacyExchangeDN of the mailbox. */
   readonly dn?: string | undefined;
+  /** The name of an account of the store. */
+  readonly account?: string | undefined;
+  /** Hosts and domains that an account may be sent to. */
+  readonly hosts: readonly string[];
+  readonly passwordFile?: string | undefined;
   /** A file for what goes over the wire. */
   readonly trace?: string | undefined;
   /** Of the practice server: which, where, or what there is. */
@@ -46,6 +51,9 @@ export function optionsOf(args: readonly string[]): Options {
     user: values.user,
     server: values.server,
     dn: values.dn,
+    account: values.account,
+    hosts: values.host,
+    passwordFile: values['password-file'],
     trace: values.trace,
     scenario: values.scenario,
     port: values.port === undefined ? undefined : portOf(values.port),
@@ -68,6 +76,9 @@ function parsed(args: readonly string[]) {
         user: { type: 'string' },
         server: { type: 'string' },
         dn: { type: 'string' },
+        account: { type: 'string' },
+        host: { type: 'string', multiple: true, default: [] },
+        'password-file': { type: 'string' },
         trace: { type: 'string' },
         scenario: { type: 'string' },
         port: { type: 'string' },

@@ -26,7 +26,7 @@ export function helpOf(commands: () => readonly Command[]): Command {
               : [
                   {
                     kind: 'text' as const,
-                    text: `check tests: ${titlesOf(probes, 'nothing')}. With an account, on the terminal only: ${titlesOf(probes, 'account')}.`,
+                    text: `check tests: ${titlesOf(probes, 'nothing')}. With an account: ${titlesOf(probes, 'account')}.`,
                   },
                   {
                     kind: 'text' as const,

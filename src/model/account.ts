@@ -46,6 +46,12 @@ export interface LogonGuard {
    * @throws Failure `credentials.withheld` if it was refused before, or if nobody came to an end in time
    */
   first(where: string, logOn: () => Promise<LogonVerdict>): Promise<LogonVerdict>;
+  /**
+   * Lets one more logon through, after the first one.
+   *
+   * @throws Failure `credentials.withheld` if somebody, anywhere, was refused meanwhile
+   */
+  pass(): Promise<void>;
   /** It was turned down later on: from now on nobody sends it. */
   refused(where: string, reason: string): Promise<void>;
 }
@@ -56,6 +62,8 @@ export interface Account {
   readonly user: string;
   readonly domain: string;
   readonly password: Secret;
+  /** Hosts and domains it may be sent to; nothing: wherever the check may go. */
+  readonly hosts?: readonly string[];
   /** An account of the store has one; a password that was typed for one check is guarded by that check. */
   readonly guard?: LogonGuard;
 }
@@ -66,6 +74,13 @@ export interface Mailbox {
   readonly server: string;
   /** Its legacyExchangeDN. */
   readonly dn: string;
+  /** Where clients outside find it; nothing: at the hosts of the target. */
+  readonly front?: { readonly name: string; readonly port: number };
+}
+
+/** Nobody logs on as this account, here and now: a sentence for the person who asked. */
+export class NoLogon extends Error {
+  override readonly name = 'NoLogon';
 }
 
 /** An account by the name it goes by: `user@contoso.com` or `CONTOSO\user`; nothing for any other form. */

@@ -13,6 +13,7 @@ import { type Header, type RequestHead, type ResponseHead, valuesOf } from '../w
 import { decodeChallenge, identityOf, type ServerIdentity } from '../wire/ntlm/challenge.ts';
 import { authenticate } from '../wire/ntlm/client.ts';
 import { encodeNegotiate } from '../wire/ntlm/negotiate.ts';
+import { isPlaceOf } from './account-places.ts';
 import type { Answer, HttpConnection } from './http-connection.ts';
 import { httpFailure } from './http-failure.ts';
 import { type Patience, patiently } from './patience.ts';
@@ -46,7 +47,7 @@ export interface Begun {
 /**
  * Does all that comes before the request that proves the password.
  *
- * @throws Failure `auth.no-challenge`, `auth.connection-closed`, those of NTLM and of HTTP
+ * @throws Failure `credentials.withheld`, `auth.no-challenge`, `auth.connection-closed`, those of NTLM and of HTTP
  */
 export async function beginLogon(
   connection: HttpConnection,
@@ -55,6 +56,7 @@ export async function beginLogon(
   patience: Patience,
 ): Promise<Begun> {
   const { scheme } = credentials;
+  admitPlace(credentials);
   if (scheme === 'Basic') return { headers: [['Authorization', basic(credentials.account)]] };
   const negotiate = encodeNegotiate();
   connection.send(ask(0, [['Authorization', `${scheme} ${negotiate.toString('base64')}`]]));
@@ -78,6 +80,12 @@ export async function beginLogon(
     headers: [['Authorization', `${scheme} ${message.toString('base64')}`], ...cookiesFrom(answer)],
     identity: identityOf(decodeChallenge(challenge)),
   };
+}
+
+/** An account goes to its own places, and nowhere else that a check may reach. */
+function admitPlace({ account, host }: Credentials): void {
+  if (isPlaceOf(account, host)) return;
+  throw new Failure('credentials.withheld', { reason: 'account-place', host });
 }
 
 /** The server closes the connection only after it has answered; NTLM can't go on then. */

@@ -3,31 +3,36 @@
  *
  * The first logon goes alone. Once it is accepted, others may follow; after a refusal nothing sends
  * the account again in this check, by no other scheme, path or server. Silence may be a refusal, too.
+ * An account of the store has a guard, which does the same for all checks of all processes.
  */
-import type { Account } from '../model/account.ts';
+import type { Account, LogonGuard, LogonVerdict } from '../model/account.ts';
 import { Failure } from '../model/failure.ts';
 import { AskedOnce } from './asked-once.ts';
-
-export type Verdict = 'accepted' | 'refused';
 
 /** `no-verdict`: it was sent, and nobody said what came of it. */
 type Reason = 'refused-before' | 'no-verdict';
 
+const withheld = 'credentials.withheld';
+
 export class LogonGate {
+  readonly #guard: LogonGuard | undefined;
   #acceptedAt: string | undefined;
-  #closed: { readonly at: string; readonly reason: Reason } | undefined;
+  #closed: Failure | undefined;
   #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(guard?: LogonGuard) {
+    this.#guard = guard;
+  }
 
   /** Where the account was taken, if it was. */
   get acceptedAt(): string | undefined {
     return this.#acceptedAt;
   }
 
-  /** @throws Failure `credentials.withheld` if the account was refused before */
-  pass(): void {
-    if (!this.#closed) return;
-    const { at, reason } = this.#closed;
-    throw new Failure('credentials.withheld', { reason, refusedAt: at });
+  /** @throws Failure `credentials.withheld` if the account was refused before, here or anywhere */
+  async pass(): Promise<void> {
+    if (this.#closed) throw this.#closed;
+    await this.#guard?.pass();
   }
 
   /**
@@ -36,39 +41,55 @@ export class LogonGate {
    * @param where for those who come later
    * @param logOn tells; if it throws before it could, that counts as a refusal
    */
-  async knock(where: string, logOn: () => Promise<Verdict>): Promise<Verdict> {
+  async knock(where: string, logOn: () => Promise<LogonVerdict>): Promise<LogonVerdict> {
     const before = this.#turn;
     const own = Promise.withResolvers<void>();
     this.#turn = before.then(() => own.promise);
     await before;
     if (this.#acceptedAt !== undefined) own.resolve();
     try {
-      this.pass();
-      return this.#heard(where, await logOn());
+      if (this.#closed) throw this.#closed;
+      return await this.#ask(where, logOn);
     } catch (error) {
-      if (this.#acceptedAt === undefined) this.refused(where, 'no-verdict');
+      if (this.#acceptedAt === undefined) this.#close(where, 'no-verdict', error);
       throw error;
     } finally {
       own.resolve();
     }
   }
 
-  /** The account was turned down, by a server that had taken it before or by the first one. */
-  refused(where: string, reason: Reason = 'refused-before'): void {
-    this.#closed ??= { at: where, reason };
+  /** The account was turned down by a server, though one had taken it before. */
+  async refused(where: string): Promise<void> {
+    this.#close(where, 'refused-before');
+    const before =
+      this.#acceptedAt === undefined ? '' : `, though it was accepted: ${this.#acceptedAt}`;
+    await this.#guard?.refused(where, `the server refused the logon${before}`);
   }
 
-  #heard(where: string, verdict: Verdict): Verdict {
-    if (verdict === 'refused') this.refused(where);
-    else this.#acceptedAt ??= where;
+  async #ask(where: string, logOn: () => Promise<LogonVerdict>): Promise<LogonVerdict> {
+    if (this.#acceptedAt === undefined) {
+      const verdict = await (this.#guard ? this.#guard.first(where, logOn) : logOn());
+      if (verdict === 'refused') this.#close(where, 'refused-before');
+      else this.#acceptedAt = where;
+      return verdict;
+    }
+    await this.pass();
+    const verdict = await logOn();
+    if (verdict === 'refused') await this.refused(where);
     return verdict;
+  }
+
+  /** @param why the guard's own word counts more than ours */
+  #close(refusedAt: string, reason: Reason, why?: unknown): void {
+    const isGuards = why instanceof Failure && why.code === withheld;
+    this.#closed ??= isGuards ? why : new Failure(withheld, { reason, refusedAt });
   }
 }
 
 const gates = new AskedOnce<LogonGate>();
 
 /** The one gate that an account has in a check, which its signal stands for. */
-export function gateOf({ user, domain }: Account, signal: AbortSignal): Promise<LogonGate> {
+export function gateOf({ user, domain, guard }: Account, signal: AbortSignal): Promise<LogonGate> {
   const name = `${domain}\\${user}`.toLowerCase();
-  return gates.answer(signal, name, async () => new LogonGate());
+  return gates.answer(signal, name, async () => new LogonGate(guard));
 }

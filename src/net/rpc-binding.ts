@@ -114,7 +114,7 @@ export class RpcBinding {
       maxFragment,
       ...(protection ? { protection } : {}),
     });
-    this.#pending?.gate.pass();
+    await this.#pending?.gate.pass();
     const auth3 = this.#pending ? [this.#pending.pdu] : [];
     this.#pending = undefined;
     for (const shown of fragmentsOf(call, { callId, maxFragment }))

@@ -72,7 +72,7 @@ export class RpcHttpChannel implements Disposable {
   /** Sends CONN/A1 and CONN/B1 with the requests, and waits for CONN/A3 and CONN/C2. */
   async establish(): Promise<Established> {
     const virtualConnectionCookie = randomUUID();
-    this.#out.request(
+    await this.#out.request(
       channelLength.out,
       this.#rts({
         kind: 'CONN/A1',
@@ -84,7 +84,7 @@ export class RpcHttpChannel implements Disposable {
         },
       }),
     );
-    this.#in.request(
+    await this.#in.request(
       channelLength.in,
       this.#rts({
         kind: 'CONN/B1',
@@ -138,7 +138,7 @@ export class RpcHttpChannel implements Disposable {
 
   async #watchIn(): Promise<never> {
     const failure = await this.#in.connection.answer().then(
-      (answer) => refusalOf(answer, this.#in.refused(answer)),
+      async (answer) => refusalOf(answer, await this.#in.refused(answer)),
       (error: unknown) => error,
     );
     await setTimeout(graceMs, undefined, { ref: false });
@@ -152,7 +152,7 @@ export class RpcHttpChannel implements Disposable {
     const head = await connection.head();
     if (head.status !== 200) {
       const { body } = await connection.rest(head);
-      throw refusalOf({ ...head, body }, this.#out.refused(head));
+      throw refusalOf({ ...head, body }, await this.#out.refused(head));
     }
     const [type = ''] = valuesOf(head, 'content-type');
     if (/html/i.test(type)) throw new Failure('http.not-rpc', { contentType: type });

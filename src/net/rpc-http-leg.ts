@@ -71,8 +71,8 @@ export class Leg implements Disposable {
    *
    * @throws Failure `credentials.withheld`
    */
-  request(contentLength: number, body: Uint8Array): void {
-    this.#tunnel.gate.pass();
+  async request(contentLength: number, body: Uint8Array): Promise<void> {
+    await this.#tunnel.gate.pass();
     const head = headOf(this.#tunnel, this.#verb, contentLength, this.#headers);
     this.#tunnel.conversation.say(
       'client',
@@ -82,10 +82,10 @@ export class Leg implements Disposable {
   }
 
   /** What a 401 is called now; it closes the gate. */
-  refused({ status }: { readonly status: number }): string | undefined {
+  async refused({ status }: { readonly status: number }): Promise<string | undefined> {
     const { gate, endpoint } = this.#tunnel;
     if (status !== 401) return undefined;
-    gate.refused(`${this.#verb} at ${endpoint.address}`);
+    await gate.refused(`${this.#verb} at ${endpoint.address}`);
     return 'auth.refused-here';
   }
 

@@ -13,10 +13,15 @@ const tones: Readonly<Record<Health, Tone>> = {
   failed: 'bad',
 };
 
-/** What a check found out: short and green when all is well. */
-export function reportCard(report: Report): Card {
+/**
+ * What a check found out: short and green when all is well.
+ *
+ * @param account the name of the one it logged on with
+ */
+export function reportCard(report: Report, account?: string): Card {
   const { health, probes, unexplained } = report;
   const faults = faultsOf(report);
+  const joint = account === undefined ? '' : ` with ${account}`;
   return {
     summary: summaryOf(report, faults),
     tone: tones[health],
@@ -39,7 +44,7 @@ export function reportCard(report: Report): Card {
       },
       {
         kind: 'actions',
-        actions: [{ label: 'Check again', words: `check ${report.target.text}` }],
+        actions: [{ label: 'Check again', words: `check ${report.target.text}${joint}` }],
       },
     ],
     attachment: { name: 'report.txt', text: reportText(report) },

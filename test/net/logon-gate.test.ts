@@ -32,7 +32,7 @@ test('the first goes alone, and the others follow together', async () => {
   third.end('refused');
   expect(await Promise.all(ends)).toEqual(['accepted', 'accepted', 'refused']);
   expect(gate.acceptedAt).toBe('a');
-  expect(() => gate.pass()).toThrow('credentials.withheld');
+  await expect(gate.pass()).rejects.toThrow('credentials.withheld');
 });
 
 test.each([

@@ -59,7 +59,8 @@ export function outlookAnywhereOf(patienceMs: number): Probe {
     async run(context) {
       const { target, reach, signal, account, mailbox, trace } = context;
       if (!account || !mailbox) return;
-      const endpoints = await endpointsOf(target, reach, signal);
+      const { name: host, port } = mailbox.front ?? { name: target.host, port: target.port };
+      const endpoints = await endpointsOf({ ...target, host, port }, reach, signal);
       const gate = await gateOf(account, signal);
       const slots = new Slots(mostTunnels);
       const patience = { ms: patienceMs, signal };

@@ -110,8 +110,24 @@ test('nothing is sent where TLS is older than 1.2', async () => {
   expect(all('outlook-anywhere.echo')[0]?.evidence.reason).toBe('tls-version');
 });
 
+test('nothing is sent to a host that is none of the places of the account', async () => {
+  const identity = await ca.issue({ names: [host] });
+  const { heard, findings, all } = await checkCollector(identity, ['contoso.com', 'test']);
+  expect(heard).toContain('RPC_OUT_DATA');
+  expect(heard).not.toMatch(/authorization:/i);
+  expect(all('outlook-anywhere.echo')[0]?.evidence).toMatchObject({ reason: 'account-place' });
+  expect(findings).toEqual(['auth/account-not-for-host proven']);
+});
+
+test('an account is sent to the hosts of its places', async () => {
+  await using practice = await startPractice();
+  const { findings } = await checkAt(practice, { hosts: ['contoso.test'] });
+  expect(findings.filter((one) => one.startsWith('auth'))).toEqual([]);
+  expect(practice.seen.acceptedLogons).toBeGreaterThan(0);
+});
+
 /** Offers every way to log on, and takes down what it is told. */
-async function checkCollector(options: Parameters<typeof tlsPeer>[0]) {
+async function checkCollector(options: Parameters<typeof tlsPeer>[0], hosts?: readonly string[]) {
   let heard = '';
   await using collector = await tlsPeer(options, (socket) => {
     socket.on('data', (data) => {
@@ -122,7 +138,7 @@ async function checkCollector(options: Parameters<typeof tlsPeer>[0]) {
     });
   });
   await using practice = await startPractice();
-  const result = await checkAt(practice, { port: collector.port, authorities: [ca.root] });
+  const result = await checkAt(practice, { port: collector.port, authorities: [ca.root], hosts });
   return { ...result, heard };
 }
 

@@ -19,6 +19,8 @@ export interface Wish {
   readonly clear?: boolean;
   readonly addresses?: readonly string[];
   readonly password?: string;
+  /** Places that the account may be sent to. */
+  readonly hosts?: readonly string[];
   readonly authorities?: readonly string[];
   readonly name?: string;
   /** Of each wait. */
@@ -43,7 +45,12 @@ export async function checkAt(practice: Practice, wish: Wish = {}) {
   const report = await check(target, [outlookAnywhereOf(patienceMs)], knowledge, {
     reach,
     timeoutMs,
-    account: { user, domain, password: new Secret(wish.password ?? practice.password) },
+    account: {
+      user,
+      domain,
+      password: new Secret(wish.password ?? practice.password),
+      hosts: wish.hosts,
+    },
     mailbox: { server, dn },
     ...(wish.capture ? { capture: wish.capture } : {}),
   });
