@@ -63,7 +63,11 @@ const lastWordsMs = 1_500;
 
 export async function startJobs(settings: JobsSettings): Promise<Jobs> {
   const { store, duties, vantage = '', concurrency } = settings;
-  const complain = onceAMinute(settings.log);
+  const ending = new AbortController();
+  // What is cut off by the end complains of it, and nobody has to hear that.
+  const complain = onceAMinute((message) => {
+    if (!ending.signal.aborted) settings.log(message);
+  });
   const clock = clockOf(store);
   const now = settings.now ?? clock.now;
   const announce = settings.announce ?? (() => {});
@@ -79,7 +83,6 @@ export async function startJobs(settings: JobsSettings): Promise<Jobs> {
     running.add(work);
     return work.finally(() => running.delete(work));
   });
-  const ending = new AbortController();
   const claiming = claimingOf(settings, worker, queue, ending.signal);
   const loops = startLoops(worker, queue, claiming);
   const heartbeat = repeat(15_000, instance.beat, complain);
@@ -94,9 +97,8 @@ export async function startJobs(settings: JobsSettings): Promise<Jobs> {
       const over = Promise.all([...ends, queue.stop(graceMs)]);
       await Promise.race([over, wait(graceMs + lastWordsMs)]);
       await Promise.race([Promise.allSettled(running), wait(lastWordsMs)]);
-      await Promise.race([instance.leave(), wait(lastWordsMs)]).catch((error: Error) =>
-        complain(error.message),
-      );
+      // If it can't say so any more, it is missed after a while.
+      await Promise.race([instance.leave().catch(() => undefined), wait(lastWordsMs)]);
     },
   };
 }

@@ -28,8 +28,9 @@ export async function runCheck(
   if (!order) return composeAfter(worker, id);
   const done = await checked(worker, order, signal);
   if (done instanceof Error) {
+    if (signal.aborted) throw done; // it is in other hands, or handed back
     worker.complain(`check ${id} broke down: ${done.stack}`);
-    if (signal.aborted || attempt + 1 < mostAttempts) throw done;
+    if (attempt + 1 < mostAttempts) throw done;
     await fail(worker, [id]);
     return;
   }

@@ -60,7 +60,7 @@ testOnEachStore(
     // Three orders of one target are three checks, one after the other; those of ten channels are one.
     await plant(
       store,
-      Array.from({ length: 40 }, (_, n) => ({
+      Array.from({ length: 24 }, (_, n) => ({
         orders: [
           { target: 'contoso.com', account: ['a', 'b', undefined][n % 3] },
           { target: `own-${n}.example` },
@@ -74,10 +74,10 @@ testOnEachStore(
     await using _third = await instance(store, { duties });
     await until(allSaid(store));
 
-    expect(checks).toBe(43);
+    expect(checks).toBe(27);
     expect(most).toBe(1);
-    expect(await countOf(store, "reports where state = 'pending'")).toBe(40);
-    expect(await countOf(store, "schedules where watch->>'composed' = '1'")).toBe(40);
+    expect(await countOf(store, "reports where state = 'pending'")).toBe(24);
+    expect(await countOf(store, "schedules where watch->>'composed' = '1'")).toBe(24);
   },
 );
 
@@ -165,11 +165,12 @@ testOnEachStore('a check of a vantage point is run there, and asked for there', 
 
   const { signal } = new AbortController();
   const there = await home.ask({ target: 'contoso.com', vantage: 'branch' }, signal);
-  const nowhere = home.ask({ target: 'contoso.com', vantage: 'moon' }, signal);
 
   expect(await summaries(store)).toEqual(['pending: home branch']);
   expect(there.vantage).toBe('branch');
-  await expect(nowhere).rejects.toThrow(/Nobody is at moon.*EXCHANGE_CHECK_VANTAGE=moon/);
+  await expect(home.ask({ target: 'contoso.com', vantage: 'moon' }, signal)).rejects.toThrow(
+    /Nobody is at moon.*EXCHANGE_CHECK_VANTAGE=moon/,
+  );
   expect(await vantagesOf(store)).toEqual(['branch']);
 });
 
