@@ -62,8 +62,16 @@ interface Link {
   readonly position: number;
 }
 
+/**
+ * A batch is a small part of its tables, found by their indexes. Without fresh statistics (the embedded
+ * database has none for long) the planner would read all schedules for each batch. Until the commit only.
+ */
+const byIndex = `select set_config('enable_hashjoin', 'off', true),
+  set_config('enable_mergejoin', 'off', true), set_config('enable_seqscan', 'off', true)`;
+
 export function claimDue(store: Store, settings: ClaimSettings): Promise<Claimed> {
   return inTransaction(store, async (session) => {
+    await session.query(byIndex);
     const due = await lockedDue(session, settings);
     if (due.length === 0) return { schedules: 0, checks: [], shared: [] };
     const planned = plan(due, settings.now.getTime());
