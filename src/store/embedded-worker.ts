@@ -6,15 +6,23 @@
  * cut would. So the log is opened O_SYNC, and checkpoints flush the files.
  * See https://github.com/electric-sql/pglite/issues/1107
  */
-import { fsyncSync, rmSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
 import { z } from 'zod';
 import { mostConnections, socketIn } from './embedded-paths.ts';
+import { EmbeddedSession } from './embedded-session.ts';
 
-/** PGlite has no autovacuum: tables that change all the time would grow for ever. */
-const vacuumEveryMs = 10 * 60_000;
+/** Without them V8 takes 600 MB for a moment to optimize one function, the interpreter of expressions. */
+const lean = ['--no-wasm-tier-up', '--no-wasm-dynamic-tiering'];
+
+const startParams = [
+  ...PGlite.defaultStartParams.filter((parameter) => parameter !== '-F'),
+  ...['wal_sync_method=open_datasync', 'shared_buffers=16MB'].flatMap((one) => ['-c', one]),
+];
 
 /** Of Emscripten, as far as it is needed: `nfd` is the descriptor that Node knows. */
 const FileSystems = z.object({
@@ -25,40 +33,54 @@ const FileSystems = z.object({
   }),
 });
 
-const { folder } = z.object({ folder: z.string() }).parse(workerData);
+const { folder, task } = z
+  .object({ folder: z.string(), task: z.enum(['make', 'serve']) })
+  .parse(workerData);
 const port = parentPort;
 if (!port) throw new Error('The embedded database runs in a thread of its own.');
 
-const database = await PGlite.create(`${folder}/postgres`, {
-  startParams: [
-    ...PGlite.defaultStartParams.filter((parameter) => parameter !== '-F'),
-    '-c',
-    'wal_sync_method=open_datasync',
-  ],
-});
-FileSystems.parse(database.Module).FS.filesystems.NODEFS.stream_ops.fsync = (stream: {
-  readonly nfd: number;
-}) => fsyncSync(stream.nfd);
+for (const flag of lean) setFlagsFromString(flag);
+if (task === 'make') await make();
+else await serve();
 
-rmSync(socketIn(folder), { force: true }); // of a process that was killed: we hold the lock
-const server = new PGLiteSocketServer({
-  db: database,
-  path: socketIn(folder),
-  maxConnections: mostConnections,
-});
-await server.start();
-
-const vacuum = setInterval(() => {
-  database
-    .exec('VACUUM ANALYZE')
-    .catch((error: unknown) => port.postMessage({ error: `${error}` }));
-}, vacuumEveryMs);
-
-port.on('message', async () => {
-  clearInterval(vacuum);
-  await server.stop();
+/** `folder` becomes a new database. It takes much memory, which goes with the thread. */
+async function make(): Promise<void> {
+  const database = await PGlite.create(folder);
   await database.close();
-  port.postMessage('ended');
-  port.close();
-});
-port.postMessage('ready');
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true }))
+    flush(join(entry.parentPath, entry.name));
+  flush(folder);
+  port?.postMessage('ready');
+  port?.close();
+}
+
+/** Files and folders alike: a name is on the disk only when its folder is. */
+function flush(path: string): void {
+  const file = openSync(path, 'r');
+  fsyncSync(file);
+  closeSync(file);
+}
+
+async function serve(): Promise<void> {
+  const database = new EmbeddedSession(`${folder}/postgres`, { startParams });
+  await database.waitReady;
+  FileSystems.parse(database.Module).FS.filesystems.NODEFS.stream_ops.fsync = (stream: {
+    readonly nfd: number;
+  }) => fsyncSync(stream.nfd);
+
+  rmSync(socketIn(folder), { force: true }); // of a process that was killed: we hold the lock
+  const server = new PGLiteSocketServer({
+    db: database,
+    path: socketIn(folder),
+    maxConnections: mostConnections,
+  });
+  await server.start();
+
+  port?.on('message', async (message: unknown) => {
+    if (message !== 'end') return port.postMessage('alive');
+    await server.stop();
+    await database.close();
+    port.close();
+  });
+  port?.postMessage('ready');
+}

@@ -1,18 +1,19 @@
-/** Starts the embedded database of a folder, or finds the one that runs there. */
-import { once } from 'node:events';
+/** Starts the embedded database of a folder, keeps it running, or finds the one that runs there. */
 import { chmodSync, mkdirSync } from 'node:fs';
-import { extname } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import { setTimeout as wait } from 'node:timers/promises';
 import type pg from 'pg';
 import { Unavailable } from '../model/books.ts';
+import { prepareFolder } from './embedded-folder.ts';
 import { socketIn, socketPort } from './embedded-paths.ts';
+import { type EmbeddedThread, serveDatabase } from './embedded-thread.ts';
 import { lockFolder } from './folder-lock.ts';
+import { unavailable } from './unavailable.ts';
 
 /** Bytes that the name of a unix socket may have; the smallest of the systems we know, macOS. */
 const longestSocketName = 103;
-const startWithinMs = 60_000;
-/** The compiled package has the worker compiled, too. */
-const ownEnding = extname(import.meta.url);
+/** Before a thread that broke down gets a successor; doubled from try to try. */
+const firstPauseMs = 100;
+const longestPauseMs = 15_000;
 
 /** How to get there with `pg`. */
 export type Connection = Pick<
@@ -43,46 +44,91 @@ export async function startEmbedded(
     throw new Unavailable(
       `The data folder ${folder} has too long a name for its socket. Set EXCHANGE_CHECK_DATA to a shorter one.`,
     );
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  chmodSync(folder, 0o700);
-  const lock = lockFolder(folder);
+  const lock = lockedFolder(folder);
   if (!lock) return undefined;
   try {
-    const worker = await started(folder);
-    worker.on('message', (message: unknown) =>
-      complain(`the embedded database: ${JSON.stringify(message)}`),
-    );
-    worker.on('error', (error) => complain(`the embedded database ended: ${error}`));
+    await prepareFolder(folder);
+    const running = keptRunning(folder, await serveDatabase(folder), complain);
     return {
       connection: connectionTo(folder),
       async [Symbol.asyncDispose]() {
-        worker.removeAllListeners('message');
-        const ended = once(worker, 'exit');
-        worker.postMessage('end');
-        await ended;
+        await running[Symbol.asyncDispose]();
         lock[Symbol.dispose]();
       },
     };
   } catch (cause) {
     lock[Symbol.dispose]();
+    throw unavailable(cause) ?? damaged(folder, cause);
+  }
+}
+
+/** @throws Unavailable if the folder can't be made or written */
+function lockedFolder(folder: string): Disposable | undefined {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    chmodSync(folder, 0o700);
+    return lockFolder(folder);
+  } catch (cause) {
     throw new Unavailable(
-      `The embedded database in ${folder} does not start: ${cause instanceof Error ? cause.message : cause}. If a newer or older version made it, export it with that version, and import it here.`,
+      `The data folder ${folder} can't be used: ${wordsOf(cause)}. Give the bot's user that folder, or set EXCHANGE_CHECK_DATA to another one.`,
       { cause },
     );
   }
 }
 
-async function started(folder: string): Promise<Worker> {
-  const worker = new Worker(new URL(`embedded-worker${ownEnding}`, import.meta.url), {
-    workerData: { folder },
-    execArgv: [],
-  });
-  const signal = AbortSignal.timeout(startWithinMs);
-  try {
-    await once(worker, 'message', { signal });
-    return worker;
-  } catch (error) {
-    await worker.terminate();
-    throw error;
+/** What breaks down is started again, as often as it takes: a disk that was full may have space again. */
+function keptRunning(
+  folder: string,
+  first: EmbeddedThread,
+  complain: (message: string) => void,
+): AsyncDisposable {
+  const ending = new AbortController();
+  const { signal } = ending;
+  let thread: EmbeddedThread | undefined = first;
+  const running = (async () => {
+    while (thread) {
+      const reason = await thread.ended;
+      if (signal.aborted) return;
+      complain(`The embedded database broke down: ${reason}. It is started again.`);
+      thread = await startedAgain(folder, complain, signal);
+    }
+  })();
+  return {
+    async [Symbol.asyncDispose]() {
+      ending.abort();
+      await thread?.[Symbol.asyncDispose]();
+      await running;
+      await thread?.[Symbol.asyncDispose](); // that was being started again
+    },
+  };
+}
+
+/** @returns nothing if it is not wanted any more */
+async function startedAgain(
+  folder: string,
+  complain: (message: string) => void,
+  signal: AbortSignal,
+): Promise<EmbeddedThread | undefined> {
+  for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
+    await wait(pauseMs, undefined, { signal, ref: false }).catch(() => undefined);
+    if (signal.aborted) return undefined;
+    try {
+      const thread = await serveDatabase(folder);
+      complain('The embedded database runs again.');
+      return thread;
+    } catch (error) {
+      complain(`The embedded database does not start: ${wordsOf(unavailable(error) ?? error)}`);
+    }
   }
+}
+
+function damaged(folder: string, cause: unknown): Unavailable {
+  return new Unavailable(
+    `The embedded database in ${folder} does not start: ${wordsOf(cause)}. Keep a copy of the folder; then move it out of the way and import the last export.`,
+    { cause },
+  );
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : `${error}`;
 }

@@ -68,7 +68,7 @@ export const checks = pgTable(
     /** What it is due for. The same order in the same slot is one check, whoever wants it. */
     slot: instant('slot').notNull(),
     state: text('state').$type<CheckState>().notNull().default('queued'),
-    /** Empty as long as it may be missing in the queue. */
+    /** When it was handed to the queue; empty: nobody has done so. */
     queuedAt: instant('queued_at'),
     startedAt: instant('started_at'),
     durationMs: integer('duration_ms'),
@@ -83,7 +83,7 @@ export const checks = pgTable(
   (table) => [
     uniqueIndex('checks_once').on(table.orderKey, table.slot),
     index('checks_target').on(table.target, table.startedAt),
-    index('checks_unqueued').on(table.createdAt).where(sql`${table.state} = 'queued'`),
+    index('checks_unqueued').on(table.queuedAt).where(sql`${table.state} = 'queued'`),
     index('checks_age').on(table.createdAt),
   ],
 );
@@ -101,6 +101,8 @@ export const reports = pgTable(
     id: uuid('id').primaryKey(),
     scheduleId: integer('schedule_id').notNull(),
     slot: instant('slot').notNull(),
+    /** Asked for by hand: it is said, come what may. */
+    wanted: boolean('wanted').notNull().default(false),
     placeKey: text('place_key').notNull(),
     place: jsonb('place').$type<Place>().notNull(),
     /** Somebody asked for it by hand: it is said, come what may. */

@@ -2,16 +2,40 @@
  * The database, opened: PostgreSQL where `DATABASE_URL` names one, otherwise the embedded one in the
  * data folder. One driver, the same tables and statements for both.
  */
+import { existsSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import pg from 'pg';
 import { Unavailable } from '../model/books.ts';
 import { type Connection, connectionTo, startEmbedded } from './embedded.ts';
+import { socketIn } from './embedded-paths.ts';
+import { startUpkeep } from './embedded-upkeep.ts';
+import { ask, unavailable } from './unavailable.ts';
 
 const migrationsFolder = fileURLToPath(new URL('migrations', import.meta.url));
 /** Any number, the same for all instances: only one at a time changes the tables. */
 const migrationLock = 2416;
+/** How long the terminal waits for a bot that is just starting or ending. */
+const neighborWithinMs = 10_000;
+const neighborEveryMs = 100;
+const endWithinMs = 5_000;
+
+/**
+ * No statement of ours may hang for ever. PostgreSQL ends it first; the driver has to if nobody
+ * answers at all, and with the embedded database, which knows no such deadline.
+ */
+const patience = {
+  postgresql: {
+    max: 10,
+    connectionTimeoutMillis: 5_000,
+    statement_timeout: 60_000,
+    query_timeout: 65_000,
+    keepAlive: true,
+  },
+  embedded: { max: 8, connectionTimeoutMillis: 10_000, query_timeout: 65_000 },
+};
 
 /** What statements run on: the store itself, or a transaction in it. */
 export type Database = NodePgDatabase;
@@ -22,6 +46,8 @@ export interface Store extends AsyncDisposable {
   readonly connection: Connection;
   /** `embedded`: one machine, and statements that wait for one another. */
   readonly mode: 'embedded' | 'postgresql';
+  /** Does the work, and says Unavailable for whatever the database is to blame for. */
+  ask<T>(work: () => Promise<T>): Promise<T>;
 }
 
 export interface StoreSettings {
@@ -37,14 +63,24 @@ export interface StoreSettings {
 
 /** @throws Unavailable, with a sentence that says what to do */
 export async function openStore(settings: StoreSettings): Promise<Store> {
-  if (settings.url) return connected(settings, { connectionString: settings.url }, 'postgresql');
-  const embedded = await startEmbedded(settings.folder, settings.complain);
-  if (embedded) return connected(settings, embedded.connection, 'embedded', embedded);
-  if (settings.owns)
-    throw new Unavailable(
-      `Another Exchange Check runs on the data folder ${settings.folder}. End it, set EXCHANGE_CHECK_DATA to another folder, or point both to one PostgreSQL with DATABASE_URL.`,
-    );
-  return connected(settings, connectionTo(settings.folder), 'embedded');
+  const { url, folder, owns, complain } = settings;
+  if (url) return connected(settings, { connectionString: url }, 'postgresql');
+  const patient = AbortSignal.timeout(neighborWithinMs);
+  for (;;) {
+    const embedded = await startEmbedded(folder, complain);
+    if (embedded) return connected(settings, embedded.connection, 'embedded', embedded);
+    if (owns)
+      throw new Unavailable(
+        `Another Exchange Check runs on the data folder ${folder}. End it, set EXCHANGE_CHECK_DATA to another folder, or point both to one PostgreSQL with DATABASE_URL.`,
+      );
+    // It may be starting, and has no socket yet; or it is ending, and the folder is free soon.
+    if (existsSync(socketIn(folder))) return connected(settings, connectionTo(folder), 'embedded');
+    if (patient.aborted)
+      throw new Unavailable(
+        `Another Exchange Check has the data folder ${folder}, but its database does not answer. End it, and try again.`,
+      );
+    await wait(neighborEveryMs);
+  }
 }
 
 async function connected(
@@ -55,27 +91,30 @@ async function connected(
 ): Promise<Store> {
   const pool = new pg.Pool({
     ...connection,
-    max: mode === 'embedded' ? 8 : 10,
-    connectionTimeoutMillis: 5_000,
-    // No statement of ours may hang for ever. The embedded database knows no such deadline.
-    statement_timeout: mode === 'postgresql' ? 60_000 : undefined,
+    ...patience[mode],
     application_name: 'exchange-check',
   });
-  pool.on('error', (error) => complain(`the database: ${error.message}`));
+  pool.on('error', (error) => complain(`the database: ${unavailable(error)?.message ?? error}`));
+  const upkeep = owned && startUpkeep(pool, complain);
   const close = async () => {
-    await pool.end();
+    const ended = Promise.all([upkeep?.[Symbol.asyncDispose](), pool.end()]);
+    // A statement that hangs does not keep the bot from ending.
+    await Promise.race([ended, wait(endWithinMs, undefined, { ref: false })]);
     await owned?.[Symbol.asyncDispose]();
   };
   try {
     await migrated(pool, mode);
   } catch (cause) {
     await close();
-    throw new Unavailable(
-      `The database can't be used: ${cause instanceof Error ? cause.message : cause}`,
-      { cause },
+    throw (
+      unavailable(cause) ??
+      new Unavailable(
+        `The database can't be used: ${cause instanceof Error ? cause.message : cause}`,
+        { cause },
+      )
     );
   }
-  return { database: drizzle(pool), pool, connection, mode, [Symbol.asyncDispose]: close };
+  return { database: drizzle(pool), pool, connection, mode, ask, [Symbol.asyncDispose]: close };
 }
 
 /** Brings the tables up to date. Instances that start together do it one after the other. */

@@ -1,9 +1,10 @@
 /** Stores for tests: both kinds, each new and empty. */
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import { cp, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { cp, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ownVersion } from '../../src/store/embedded-folder.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 
 const migrations = new URL('../../src/store/migrations/', import.meta.url);
@@ -37,10 +38,10 @@ export function postgresStore(url: string): Promise<Store> {
 }
 
 async function templateFolder(): Promise<string> {
-  const names = (await readdir(migrations)).filter((name) => name.endsWith('.sql'));
-  const texts = names.sort().map((name) => readFileSync(new URL(name, migrations)));
-  const made = createHash('sha256').update(Buffer.concat(texts)).digest('hex').slice(0, 12);
-  const template = join(tmpdir(), `ec-template-${made}`);
+  const hash = createHash('sha256').update(JSON.stringify(ownVersion));
+  for (const name of (await readdir(migrations)).filter((name) => name.endsWith('.sql')).sort())
+    hash.update(await readFile(new URL(name, migrations)));
+  const template = join(tmpdir(), `ec-template-${hash.digest('hex').slice(0, 12)}`);
   if (existsSync(template)) return template;
   const draft = await mkdtemp(join(tmpdir(), 'ec-draft-'));
   const store = await openStore({ folder: draft, owns: true, complain });

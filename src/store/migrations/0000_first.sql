@@ -70,6 +70,7 @@ CREATE TABLE "reports" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"schedule_id" integer NOT NULL,
 	"slot" timestamp (3) with time zone NOT NULL,
+	"wanted" boolean DEFAULT false NOT NULL,
 	"place_key" text NOT NULL,
 	"place" jsonb NOT NULL,
 	"wanted" boolean DEFAULT false NOT NULL,
@@ -106,7 +107,7 @@ CREATE INDEX "arrivals_open" ON "arrivals" USING btree ("held_until") WHERE "arr
 CREATE INDEX "arrivals_age" ON "arrivals" USING btree ("created_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "checks_once" ON "checks" USING btree ("order_key","slot");--> statement-breakpoint
 CREATE INDEX "checks_target" ON "checks" USING btree ("target","started_at");--> statement-breakpoint
-CREATE INDEX "checks_unqueued" ON "checks" USING btree ("created_at") WHERE "checks"."state" = 'queued';--> statement-breakpoint
+CREATE INDEX "checks_unqueued" ON "checks" USING btree ("queued_at") WHERE "checks"."state" = 'queued';--> statement-breakpoint
 CREATE INDEX "checks_age" ON "checks" USING btree ("created_at");--> statement-breakpoint
 CREATE INDEX "report_checks_check" ON "report_checks" USING btree ("check_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "reports_once" ON "reports" USING btree ("schedule_id","slot");--> statement-breakpoint
