@@ -53,16 +53,17 @@ const Mention = z.object({
 });
 
 /** Where an answer goes. Plain JSON, so that it can be kept. */
-export interface Place {
-  readonly serviceUrl: string;
+export const Place = z.object({
+  serviceUrl: z.string(),
   /** With the thread, in a channel. */
-  readonly conversation: string;
+  conversation: z.string(),
   /** `personal`, `groupChat` or `channel`. */
-  readonly scope: string;
-  readonly tenant?: string;
-  readonly bot: { readonly id: string; readonly name: string };
-  readonly person: { readonly id: string; readonly name: string };
-}
+  scope: z.string(),
+  tenant: z.string().optional(),
+  bot: z.object({ id: z.string(), name: z.string() }),
+  person: z.object({ id: z.string(), name: z.string() }),
+});
+export type Place = Readonly<z.infer<typeof Place>>;
 
 export function placeOf(activity: Activity): Place {
   const { serviceUrl, recipient, from } = activity;

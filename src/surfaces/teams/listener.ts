@@ -7,7 +7,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CloudAdapter } from 'botbuilder';
 import type { Respond } from '../../model/command.ts';
-import type { Workload } from '../../model/workload.ts';
+import type { Inbox } from '../../model/workload.ts';
 import { Activity } from './activity.ts';
 import {
   admit,
@@ -44,21 +44,14 @@ export interface TeamsSurface {
 export function teamsSurface(
   settings: TeamsSettings,
   respond: Respond,
-  workload: Workload,
+  inbox: Inbox,
   log: Log,
   neighborhood: Neighborhood = microsoft(settings.identity),
   patience: Partial<typeof usual> = {},
 ): TeamsSurface {
   const { admitMs, ...botPatience } = { ...usual, ...patience };
   const authentication = authenticationOf(settings.identity, neighborhood);
-  const bot = new Bot(
-    settings,
-    new CloudAdapter(authentication),
-    respond,
-    workload,
-    botPatience,
-    log,
-  );
+  const bot = new Bot(settings, new CloudAdapter(authentication), respond, inbox, botPatience, log);
 
   async function replyTo(request: IncomingMessage): Promise<Reply> {
     const token = request.headers.authorization ?? '';
