@@ -5,15 +5,18 @@
  * A store that is away holds nothing up: then an arrival lives in this process only, and the log
  * says so once.
  */
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Arrivals, NewArrival, TakenArrival } from './store/arrivals.ts';
+import { Arrivals, type NewArrival, type TakenArrival } from './store/arrivals.ts';
+import type { Store } from './store/store.ts';
 
 interface Log {
   info(about: object, message: string): void;
   error(about: object, message: string): void;
 }
 
-export interface DurableSettings {
+interface DurableSettings {
   /** The embedded store has one owner: what others held when this process starts is nobody's. */
   readonly isAlone: boolean;
   readonly leaseMs: number;
@@ -22,8 +25,18 @@ export interface DurableSettings {
   readonly log: Log;
 }
 
-export const usualLeaseMs = 15_000;
-export const usualWriteMs = 1_000;
+const usual = { leaseMs: 15_000, writeMs: 1_000 };
+
+/** @param patience for tests, which have less of it */
+export function durableOn(
+  { database, mode }: Pick<Store, 'database' | 'mode'>,
+  log: Log,
+  patience: Partial<typeof usual> = {},
+): Durable {
+  const settings = { ...usual, ...patience, isAlone: mode === 'embedded', log };
+  const holder = `${hostname()} ${process.pid} ${randomUUID()}`;
+  return new Durable(new Arrivals(database, holder, settings.leaseMs), settings);
+}
 
 /** Rows and characters of one statement. */
 const longestBatch = { rows: 1_000, characters: 4_000_000 };
@@ -34,6 +47,7 @@ const mostToClose = 100_000;
 const restMs = 2_000;
 /** The store has deadlines of its own; these are for one that vanished without a word. */
 const longestStatementMs = 15_000;
+const endWithinMs = 1_000;
 const hopelessMs = 90_000;
 const dayMs = 86_400_000;
 const tidyEveryMs = 600_000;
@@ -108,8 +122,16 @@ export class Durable {
   /** Crosses off what is answered, and leaves the rest to others. */
   async end(): Promise<void> {
     for (const timer of this.#timers) clearInterval(timer);
-    await this.#closing;
-    await this.#asked(this.#arrivals.release()).catch((error: unknown) => this.#failed(error));
+    try {
+      await inTime(this.#crossedOff(), endWithinMs);
+      await inTime(this.#arrivals.release(), endWithinMs);
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  async #crossedOff(): Promise<void> {
+    while (this.#closing !== undefined) await this.#closing;
   }
 
   async #writeAll(): Promise<void> {
