@@ -25,7 +25,7 @@ interface DurableSettings {
   readonly log: Log;
 }
 
-const usual = { leaseMs: 15_000, writeMs: 1_000 };
+const usual = { leaseMs: 15_000, writeMs: 2_000 };
 
 /** @param patience for tests, which have less of it */
 export function durableOn(
