@@ -201,7 +201,10 @@ testWithPostgres(
     await inbox.settled();
     const during = answers;
     await postgres.start();
-    for (let key = 0; lines.length < 2; key += 1) await take(`after ${key}`);
+    for (let key = 0; lines.length < 2; key += 1) {
+      await take(`after ${key}`);
+      await store.pool.query('select 1'); // it is there, and is looked at again after a while
+    }
     await take('again');
     await inbox.end(10_000);
 
