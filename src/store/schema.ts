@@ -101,8 +101,6 @@ export const reports = pgTable(
     id: uuid('id').primaryKey(),
     scheduleId: integer('schedule_id').notNull(),
     slot: instant('slot').notNull(),
-    /** Asked for by hand: it is said, come what may. */
-    wanted: boolean('wanted').notNull().default(false),
     placeKey: text('place_key').notNull(),
     place: jsonb('place').$type<Place>().notNull(),
     /** Somebody asked for it by hand: it is said, come what may. */

@@ -4,6 +4,8 @@
  * seconds, Teams fifteen. `npm run bench -- acknowledge`
  */
 import { expect, test } from 'vitest';
+import { startPostgres, testWithPostgres } from '../peers/postgres.ts';
+import { dataFolder } from '../peers/stores.ts';
 import { burst, median, type Shot, type Volley } from './load.ts';
 import { running } from './process.ts';
 import { slackCommand, slackSecret, teamsMessage } from './shots.ts';
@@ -56,43 +58,75 @@ function row(name: string, volleys: readonly Volley[], beside?: readonly Volley[
   return `${name.padEnd(44)}${cell(({ p50Ms }) => p50Ms)}${cell(({ p99Ms }) => p99Ms)}${lost}`;
 }
 
-test('acknowledgement under a burst', { timeout: 600_000 }, async () => {
-  await using sink = await running('test/bench/chat-sink.ts');
+interface Stage {
+  readonly sink: Sink;
+  readonly plain: Sink;
+  readonly bot: Sink;
+  /** Fires a burst some times over. */
+  volleys(url: string, size: number, shot: () => Shot): Promise<Volley[]>;
+}
+
+/** A bot on a store, beside an app of plain Bolt, and whatever they speak to. */
+async function stage(parts: AsyncDisposableStack, store: Readonly<Record<string, string>>) {
   const settings = { SLACK_SIGNING_SECRET: slackSecret, SLACK_BOT_TOKEN: 'xoxb-bench' };
-  await using plain = await running('test/bench/plain-bolt.ts', settings);
-  await using bot = await running('src/main.ts', {
-    ...settings,
-    SLACK_API_URL: `${sink.url}/api/`,
-    SLACK_TEAM_IDS: 'T1',
-    EXCHANGE_CHECK_TEAMS_UNAUTHENTICATED: 'loopback',
-    EXCHANGE_CHECK_NETWORKS: '127.0.0.1',
-    EXCHANGE_CHECK_PORTS: String(sink.silentPort),
-  });
-  const slack = () => slackCommand(error, `${sink.url}/respond`);
-  const teams = () => teamsMessage(error, `${sink.url}/`);
-  const lines = [`${''.padEnd(44)}${'p50'.padEnd(20)}${'p99'.padEnd(20)}lost`];
-  let lost = 0;
+  const sink = parts.use(await running('test/bench/chat-sink.ts'));
+  const plain = parts.use(await running('test/bench/plain-bolt.ts', settings));
+  const bot = parts.use(
+    await running('src/main.ts', {
+      ...settings,
+      ...store,
+      SLACK_API_URL: `${sink.url}/api/`,
+      SLACK_TEAM_IDS: 'T1',
+      EXCHANGE_CHECK_TEAMS_UNAUTHENTICATED: 'loopback',
+      EXCHANGE_CHECK_NETWORKS: '127.0.0.1',
+      EXCHANGE_CHECK_PORTS: String(sink.silentPort),
+    }),
+  );
   const volleys = async (url: string, size: number, shot: () => Shot) => {
     const fired: Volley[] = [];
     for (let round = 0; round < rounds; round += 1) {
       const { bursts } = await answersAt(sink);
       fired.push(await burst(url, size, shot));
-      if (url === bot.url) await answered(sink, bursts + size);
+      if (url === bot.url) expect(await answered(sink, bursts + size)).toBe(bursts + size);
     }
-    lost += fired.reduce((sum, volley) => sum + volley.lost, 0);
+    expect(fired.reduce((sum, { lost }) => sum + lost, 0)).toBe(0);
     return fired;
   };
+  return { sink, plain, bot, volleys };
+}
 
-  for (const size of [100, 1_000]) {
-    const beside = await volleys(plain.url, size, slack);
-    lines.push(row(`${size} at once, plain Bolt`, beside));
-    lines.push(row(`${size} commands of Slack`, await volleys(bot.url, size, slack), beside));
-    lines.push(row(`${size} activities of Teams`, await volleys(bot.url, size, teams), beside));
-    using _checks = await checking(bot, sink, checksInFlight);
-    const busy = `, ${checksInFlight * 2} probes in flight`;
-    lines.push(row(`${size} commands${busy}`, await volleys(bot.url, size, slack), beside));
-    lines.push(row(`${size} activities${busy}`, await volleys(bot.url, size, teams), beside));
-  }
+async function rows({ sink, plain, bot, volleys }: Stage, size: number): Promise<string[]> {
+  const slack = () => slackCommand(error, `${sink.url}/respond`);
+  const teams = () => teamsMessage(error, `${sink.url}/`);
+  const beside = await volleys(plain.url, size, slack);
+  const lines = [
+    row(`${size} at once, plain Bolt`, beside),
+    row(`${size} commands of Slack`, await volleys(bot.url, size, slack), beside),
+    row(`${size} activities of Teams`, await volleys(bot.url, size, teams), beside),
+  ];
+  using _checks = await checking(bot, sink, checksInFlight);
+  const busy = `, ${checksInFlight * 2} probes in flight`;
+  return [
+    ...lines,
+    row(`${size} commands${busy}`, await volleys(bot.url, size, slack), beside),
+    row(`${size} activities${busy}`, await volleys(bot.url, size, teams), beside),
+  ];
+}
+
+async function measured(name: string, store: Readonly<Record<string, string>>): Promise<void> {
+  await using parts = new AsyncDisposableStack();
+  const all = await stage(parts, store);
+  const lines = [`${name.padEnd(44)}${'p50'.padEnd(20)}${'p99'.padEnd(20)}lost`];
+  for (const size of [100, 1_000]) lines.push(...(await rows(all, size)));
   process.stdout.write(`\n${lines.join('\n')}\nmedians of ${rounds} rounds\n`);
-  expect(lost).toBe(0);
+}
+
+test('acknowledgement under a burst, embedded store', { timeout: 600_000 }, async () => {
+  await using data = await dataFolder();
+  await measured('embedded store', { EXCHANGE_CHECK_DATA: data.path });
+});
+
+testWithPostgres('acknowledgement under a burst, PostgreSQL', { timeout: 600_000 }, async () => {
+  await using postgres = await startPostgres();
+  await measured('PostgreSQL', { DATABASE_URL: await postgres.database() });
 });

@@ -34,6 +34,16 @@ export async function startProgram(
     url,
     /** Everything it printed so far. */
     lines,
+    /** @returns its exit status; none if the signal ended it */
+    async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null> {
+      child.kill(signal);
+      const [code] = await ended;
+      return code;
+    },
+    /** Not told to end, or told again: without waiting for it. */
+    tell(signal: 'SIGTERM'): void {
+      child.kill(signal);
+    },
     async [Symbol.asyncDispose]() {
       child.kill('SIGTERM');
       const killed = setTimeout(() => child.kill('SIGKILL'), 10_000);

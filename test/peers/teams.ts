@@ -7,9 +7,9 @@ import type { ServerResponse } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { z } from 'zod';
+import { ChatInbox } from '../../src/inbox.ts';
 import type { Card } from '../../src/model/card.ts';
 import type { Answer, Respond } from '../../src/model/command.ts';
-import { Pending } from '../../src/pending.ts';
 import { teamsSurface } from '../../src/surfaces/teams/listener.ts';
 import type { TeamsSettings } from '../../src/surfaces/teams/settings.ts';
 import { serve } from './loopback.ts';
@@ -141,7 +141,7 @@ export async function teamsBot({ respond, connector, settings, patience }: Given
   const lines: { readonly level: string; readonly message: string; readonly detail: object }[] = [];
   const line = (level: string) => (detail: object, message: string) =>
     lines.push({ level, message, detail });
-  const workload = new Pending({ atOnce: 256, atMost: 5_000 });
+  const workload = new ChatInbox();
   const surface = teamsSurface(
     {
       identity: { appId, tenantId: tenant, type: 'SingleTenant', password: 'secret' },

@@ -4,10 +4,10 @@
  */
 import type { webApi } from '@slack/bolt';
 import { z } from 'zod';
+import { Recent } from '../../model/recent.ts';
 import { Zone } from '../../model/zone.ts';
 import type { Ask } from './ask.ts';
 import type { Log } from './log.ts';
-import { Recent } from './recent.ts';
 
 export const refusals = {
   workspace: 'I am not set up for this workspace.',

@@ -6,32 +6,6 @@
 import { z } from 'zod';
 import { typedText, unescaped, withoutMention } from './typed-text.ts';
 
-/** Where an answer goes. */
-export interface Place {
-  readonly channel: string;
-  /** The message under which the answer stands. */
-  readonly thread?: string;
-  /** Takes answers for 30 minutes, wherever the bot is a member or not. */
-  readonly responseUrl?: string;
-  /** Only the person who asked sees the answer. */
-  readonly isPrivate: boolean;
-}
-
-export interface Ask {
-  /** The same for every delivery of the same thing. */
-  readonly id: string;
-  readonly person: string;
-  /** Workspace and organization in which it was asked. */
-  readonly teams: readonly string[];
-  /** The channel is open to another organization. */
-  readonly isShared: boolean;
-  readonly text: string;
-  /** The text is something to explain and no command, whatever its first word is. */
-  readonly isPaste: boolean;
-  readonly files: readonly SlackFile[];
-  readonly place: Place;
-}
-
 const Id = z.string().min(1);
 const optional = <T extends z.ZodType>(type: T) =>
   type.nullish().transform((value) => value ?? undefined);
@@ -44,6 +18,35 @@ const SlackFile = z.object({
   url_private: optional(z.string()),
 });
 export type SlackFile = z.infer<typeof SlackFile>;
+
+/** Where an answer goes. */
+const Place = z.object({
+  channel: z.string(),
+  /** The message under which the answer stands. */
+  thread: z.string().optional(),
+  /** Takes answers for 30 minutes, wherever the bot is a member or not. */
+  responseUrl: z.string().optional(),
+  /** Only the person who asked sees the answer. */
+  isPrivate: z.boolean(),
+});
+export type Place = Readonly<z.infer<typeof Place>>;
+
+/** It can be kept, and read again by another process. */
+export const Ask = z.object({
+  /** The same for every delivery of the same thing. */
+  id: z.string(),
+  person: z.string(),
+  /** Workspace and organization in which it was asked. */
+  teams: z.array(z.string()).readonly(),
+  /** The channel is open to another organization. */
+  isShared: z.boolean(),
+  text: z.string(),
+  /** The text is something to explain and no command, whatever its first word is. */
+  isPaste: z.boolean(),
+  files: z.array(SlackFile).readonly(),
+  place: Place,
+});
+export type Ask = Readonly<z.infer<typeof Ask>>;
 
 const Files = optional(z.array(SlackFile)).transform((files) => files ?? []);
 const Team = optional(z.object({ id: optional(z.string()) }));

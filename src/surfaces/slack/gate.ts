@@ -12,8 +12,8 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { parse } from 'node:querystring';
 import { z } from 'zod';
+import { Recent } from '../../model/recent.ts';
 import type { Log } from './log.ts';
-import { Recent } from './recent.ts';
 
 const longestBody = 1024 * 1024;
 const bodyWithinMs = 10_000;

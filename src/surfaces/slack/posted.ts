@@ -7,8 +7,8 @@
  */
 import type { webApi } from '@slack/bolt';
 import { z } from 'zod';
+import { Recent } from '../../model/recent.ts';
 import { codeOf, noThread } from './post-errors.ts';
-import { Recent } from './recent.ts';
 import type { Self } from './self.ts';
 
 const eventType = 'exchange_check_report';

@@ -12,7 +12,7 @@ import {
   Undeliverable,
 } from '../../model/delivery.ts';
 import type { Place } from '../../model/place.ts';
-import type { Workload } from '../../model/workload.ts';
+import type { Inbox } from '../../model/workload.ts';
 import { type Message, rendered } from './blocks.ts';
 import type { Log } from './log.ts';
 import { channelOf } from './origin.ts';
@@ -26,7 +26,7 @@ interface Parts {
   /** Sends each thing once: what it repeats by itself could stand there twice. */
   readonly client: webApi.WebClient;
   readonly self: Self;
-  readonly workload: Workload;
+  readonly inbox: Inbox;
   readonly log: Log;
 }
 
@@ -47,14 +47,14 @@ export class SlackPoster implements Poster {
   readonly #client: webApi.WebClient;
   readonly #self: Self;
   readonly #posted: Posted;
-  readonly #workload: Workload;
+  readonly #inbox: Inbox;
   readonly #log: Log;
 
-  constructor({ client, self, workload, log }: Parts) {
+  constructor({ client, self, inbox, log }: Parts) {
     this.#client = client;
     this.#self = self;
     this.#posted = new Posted(client, self);
-    this.#workload = workload;
+    this.#inbox = inbox;
     this.#log = log;
   }
 
@@ -119,11 +119,11 @@ export class SlackPoster implements Poster {
   /** A file that doesn't arrive is no reason for anything: the message stands. */
   #attachLater(channel: string, thread: string, files: readonly TextFile[]): void {
     if (files.length === 0) return;
-    const isTaken = this.#workload.add(() =>
+    const work = () =>
       attach(this.#client, channel, thread, files).catch((error: unknown) =>
         this.#log.error(error, 'a file of a report could not be attached'),
-      ),
-    );
+      );
+    const isTaken = this.#inbox.add(work, { tenant: channel, text: '' });
     if (!isTaken) this.#log.warn({ channel }, 'a file of a report was left out: too much to do');
   }
 }

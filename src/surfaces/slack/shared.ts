@@ -7,10 +7,10 @@
 import { randomUUID } from 'node:crypto';
 import type { webApi } from '@slack/bolt';
 import type { Card } from '../../model/card.ts';
+import { Recent } from '../../model/recent.ts';
 import type { Ask, Place } from './ask.ts';
 import { toMessage } from './blocks.ts';
 import type { Log } from './log.ts';
-import { Recent } from './recent.ts';
 import { PostedReply, respondTo } from './replies.ts';
 
 interface Kept {

@@ -22,6 +22,18 @@ export const working: Card = {
   blocks: [],
 };
 
+export const busy: Card = {
+  summary: 'I have too much to do right now. Please try again in a minute.',
+  tone: 'warning',
+  blocks: [],
+};
+
+export const late: Card = {
+  summary: 'I was away when you asked this, and now it is too late to answer. Please ask again.',
+  tone: 'warning',
+  blocks: [],
+};
+
 /** @param reference stands in the log, beside the error */
 export function apology(reference: string): Card {
   return {

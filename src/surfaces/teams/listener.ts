@@ -9,7 +9,7 @@ import { CloudAdapter } from 'botbuilder';
 import type { Respond } from '../../model/command.ts';
 import type { Poster } from '../../model/delivery.ts';
 import type { Place } from '../../model/place.ts';
-import type { Workload } from '../../model/workload.ts';
+import type { Inbox } from '../../model/workload.ts';
 import { Activity } from './activity.ts';
 import {
   admit,
@@ -57,7 +57,7 @@ export interface TeamsSurface {
 export function teamsSurface(
   settings: TeamsSettings,
   respond: Respond,
-  workload: Workload,
+  inbox: Inbox,
   log: Log,
   neighborhood: Neighborhood = microsoft(settings.identity),
   patience: Partial<typeof usual> = {},
@@ -66,7 +66,7 @@ export function teamsSurface(
   const authentication = authenticationOf(settings.identity, neighborhood);
   const adapter = new CloudAdapter(authentication);
   const seen = new Seen();
-  const bot = new Bot(settings, adapter, respond, workload, botPatience, log);
+  const bot = new Bot(settings, adapter, respond, inbox, botPatience, log);
 
   async function replyTo(request: IncomingMessage): Promise<Reply> {
     const token = request.headers.authorization ?? '';

@@ -3,7 +3,7 @@ import type { Origin } from '../../model/command.ts';
 import { Place } from '../../model/place.ts';
 import { type Activity, personOf, placeOf, zoneOf } from './activity.ts';
 
-export function originOf(activity: Activity): Origin {
+export function originOf(activity: Activity): Origin & { readonly surface: 'teams' } {
   return {
     surface: 'teams',
     person: personOf(activity),

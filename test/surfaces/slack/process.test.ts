@@ -6,12 +6,14 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { configOf } from '../../../src/config.ts';
+import { dataFolder } from '../../peers/stores.ts';
 import { botToken, listening, secret, signed, team } from './slack-peer.ts';
 import { commandFields } from './workspace.ts';
 
 const main = fileURLToPath(new URL('../../../src/main.ts', import.meta.url));
 
 test('told to end, it answers what it was asked before, and takes nothing more', async () => {
+  await using data = await dataFolder();
   let release = () => {};
   const held = new Promise<void>((resolve) => {
     release = resolve;
@@ -35,6 +37,7 @@ test('told to end, it answers what it was asked before, and takes nothing more',
     env: {
       PATH: process.env.PATH,
       PORT: '0',
+      EXCHANGE_CHECK_DATA: data.path,
       SLACK_BOT_TOKEN: botToken,
       SLACK_SIGNING_SECRET: secret,
       SLACK_API_URL: url,

@@ -7,7 +7,7 @@
  */
 import type { ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { Pending } from '../../../src/pending.ts';
+import { ChatInbox } from '../../../src/inbox.ts';
 import { clientsOf } from '../../../src/surfaces/slack/clients.ts';
 import { boltLogger } from '../../../src/surfaces/slack/log.ts';
 import { SlackPoster } from '../../../src/surfaces/slack/poster.ts';
@@ -61,10 +61,10 @@ export async function smallSlack(script: Script = () => undefined) {
   const ignore = () => undefined;
   const log = { info: ignore, warn: ignore, error: ignore };
   const settings = { botToken: 'xoxb', apiUrl: `${server.url}/api/` };
-  const workload = new Pending({ atOnce: 8, atMost: 100 });
+  const inbox = new ChatInbox();
   function posterWith(onceMs?: number): SlackPoster {
     const { once } = clientsOf(settings, boltLogger(log), onceMs);
-    return new SlackPoster({ client: once, self: new Self(once), workload, log });
+    return new SlackPoster({ client: once, self: new Self(once), inbox, log });
   }
   return {
     ...server,

@@ -1,9 +1,9 @@
 /** A bot as `main` wires it, in a workspace: restify, the gate, Bolt, and Slack's side of it all. */
 import { randomUUID } from 'node:crypto';
 import { answer } from '../../../src/commands/answer.ts';
+import { ChatInbox } from '../../../src/inbox.ts';
 import type { Respond } from '../../../src/model/command.ts';
 import type { Reach } from '../../../src/model/reach.ts';
-import { Pending } from '../../../src/pending.ts';
 import { programOf } from '../../../src/program.ts';
 import { slackSurface } from '../../../src/surfaces/slack/listener.ts';
 import { WebServer } from '../../../src/surfaces/web/server.ts';
@@ -38,7 +38,7 @@ export async function workspace({ respond = real, teamIds, appToken }: Options =
     void lines.push({ level, about, message });
   const log = { info: at('info'), warn: at('warn'), error: at('error') };
   const asked: string[] = [];
-  const workload = new Pending({ atOnce: 256, atMost: 5_000 });
+  const workload = new ChatInbox();
   const surface = slackSurface(
     { botToken, signingSecret: secret, apiUrl: slack.apiUrl, teamIds, appToken },
     (text, origin, progress) => {

@@ -1,9 +1,9 @@
 /** A report that comes by itself: posted by the bot, seen and pressed by a person in Microsoft's client. */
 import { expect } from 'vitest';
+import { ChatInbox } from '../../../src/inbox.ts';
 import type { Card } from '../../../src/model/card.ts';
 import type { Respond } from '../../../src/model/command.ts';
 import type { Place } from '../../../src/model/place.ts';
-import { Pending } from '../../../src/pending.ts';
 import { teamsSurface } from '../../../src/surfaces/teams/listener.ts';
 import { WebServer } from '../../../src/surfaces/web/server.ts';
 import { playground, testWithPlayground } from '../../peers/playground.ts';
@@ -29,7 +29,7 @@ async function inTeams(respond: Respond) {
   await using parts = new AsyncDisposableStack();
   const trouble: string[] = [];
   const line = (_detail: object, message: string) => void trouble.push(message);
-  const surface = teamsSurface({}, respond, new Pending({ atOnce: 8, atMost: 100 }), {
+  const surface = teamsSurface({}, respond, new ChatInbox(), {
     debug: () => undefined,
     info: () => undefined,
     warn: line,

@@ -5,6 +5,7 @@ import { authority } from '../../peers/authority.ts';
 import { exchangeFront } from '../../peers/exchange-front.ts';
 import { playground, testWithPlayground } from '../../peers/playground.ts';
 import { startProgram } from '../../peers/process.ts';
+import { dataFolder } from '../../peers/stores.ts';
 
 const main = fileURLToPath(new URL('../../../src/main.ts', import.meta.url));
 const deadline = { timeout: 110_000 };
@@ -18,13 +19,14 @@ async function inTeams() {
   await using parts = new AsyncDisposableStack();
   const identity = await (await authority()).issue({ names: ['127.0.0.1'] });
   const front = parts.use(await exchangeFront(identity));
+  const data = parts.use(await dataFolder());
   const bot = parts.use(
     await startProgram(
       [main],
       {
         PORT: '0',
         EXCHANGE_CHECK_TEAMS_UNAUTHENTICATED: 'loopback',
-
+        EXCHANGE_CHECK_DATA: data.path,
         EXCHANGE_CHECK_NETWORKS: '127.0.0.0/8',
         EXCHANGE_CHECK_PORTS: String(front.port),
       },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Recent } from '../../../src/surfaces/slack/recent.ts';
+import { Recent } from '../../src/model/recent.ts';
 
 test('the oldest is forgotten first: by number, by age, by weight', () => {
   let now = 0;
