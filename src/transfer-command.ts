@@ -7,7 +7,7 @@ import type { MemorySettings } from './memory-settings.ts';
 import { linesOf } from './store/lines.ts';
 import { openStore } from './store/store.ts';
 import { exported } from './store/transfer.ts';
-import { imported } from './store/transfer-import.ts';
+import { BrokenTransfer, imported } from './store/transfer-import.ts';
 import { type Options, WrongUsage } from './terminal-options.ts';
 
 type Direction = 'export' | 'import';
@@ -34,9 +34,16 @@ export async function transfer(
     process.stderr.write(`${rows} rows of ${where} were exported.\n`);
     return 0;
   }
-  const rows = await imported(store, linesOf(bytesOf(file)));
+  const rows = await imported(store, linesOf(bytesOf(file))).catch(refused);
   process.stderr.write(`${rows} rows were imported into ${where}.\n`);
   return 0;
+}
+
+/** The file is to blame: whoever gave it has to look at it, not at us. */
+function refused(error: unknown): never {
+  const isPacking = error instanceof Error && 'code' in error && `${error.code}`.startsWith('Z_');
+  if (isPacking) throw new WrongUsage('The file is damaged: gzip can not read it to its end.');
+  throw error instanceof BrokenTransfer ? new WrongUsage(error.message) : error;
 }
 
 /** Under another name until it is whole. @returns how many rows went in */

@@ -1,10 +1,11 @@
 /** Text in pieces -> lines, without ever holding more than one of them. */
 import { StringDecoder } from 'node:string_decoder';
+import { BrokenTransfer } from './transfer-import.ts';
 
 /** A report of a large organisation has some 100 KB; a million is a mistake, or an attack. */
 const longestLine = 32 * 1024 * 1024;
 
-/** @throws an Error with the line's number if one is longer than 32 MB */
+/** @throws BrokenTransfer if one is longer than 32 MB */
 export async function* linesOf(pieces: AsyncIterable<Buffer>): AsyncGenerator<string> {
   const decoder = new StringDecoder('utf8');
   let rest = '';
@@ -16,8 +17,7 @@ export async function* linesOf(pieces: AsyncIterable<Buffer>): AsyncGenerator<st
       yield line;
       number += 1;
     }
-    if (rest.length > longestLine)
-      throw new Error(`Line ${number} is longer than 32 MB. Nothing was imported.`);
+    if (rest.length > longestLine) throw new BrokenTransfer(number, 'It is longer than 32 MB.');
   }
   rest += decoder.end();
   if (rest) yield rest;

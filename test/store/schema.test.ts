@@ -19,7 +19,7 @@ test('the migrations make the tables that the code has', async () => {
       const { name, columns } = getTableConfig(table);
       return columns.map((column) => ({
         name: `${name}.${column.name}`,
-        type: column.getSQLType(),
+        type: column.getSQLType().replace(' (', '('),
         required: column.notNull,
       }));
     })
