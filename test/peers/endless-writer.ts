@@ -5,7 +5,7 @@ const [, , folder = ''] = process.argv;
 const complain = (message: string) => process.stderr.write(`${message}\n`);
 const store = await openStore({ folder, owns: true, complain });
 const { rows } = await store.pool.query<{ readonly next: number }>(
-  'select count(*)::int as next from keys',
+  'select coalesce(max(substr(name, 2)::int) + 1, 0) as next from keys',
 );
 let number = rows[0]?.next ?? 0;
 const commit = async () => {
