@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { z } from 'zod';
 
 const startWithinMs = 60_000;
 const endWithinMs = 10_000;
@@ -10,6 +11,9 @@ const askEveryMs = 15_000;
 const silentAtMostMs = 120_000;
 /** The compiled package has the worker compiled, too. */
 const ownEnding = extname(import.meta.url);
+
+/** The last word of a thread whose engine gave up. */
+const Broken = z.object({ broken: z.string() });
 
 export interface EmbeddedThread extends AsyncDisposable {
   /** Ends when the thread does, with the reason if it was not told to. */
@@ -31,6 +35,10 @@ export async function serveDatabase(folder: string): Promise<EmbeddedThread> {
   let reason: string | undefined = 'it ended without a word';
   worker.on('error', (error) => {
     reason = `${error}`;
+  });
+  worker.on('message', (message: unknown) => {
+    const broken = Broken.safeParse(message);
+    if (broken.success) reason = broken.data.broken;
   });
   const exit = once(worker, 'exit');
   const watch = watched(worker, () => {

@@ -68,6 +68,8 @@ async function serve(): Promise<void> {
     readonly nfd: number;
   }) => fsyncSync(stream.nfd);
 
+  endWithEngine(database);
+
   rmSync(socketIn(folder), { force: true }); // of a process that was killed: we hold the lock
   const server = new PGLiteSocketServer({
     db: database,
@@ -83,4 +85,23 @@ async function serve(): Promise<void> {
     port.close();
   });
   port?.postMessage('ready');
+}
+
+/**
+ * PGlite goes on after whatever its engine throws, for an error of PostgreSQL is thrown, too. After
+ * a PANIC, such as a full disk in the middle of the log, it would go on for ever. The next thread
+ * recovers, as PostgreSQL does.
+ */
+function endWithEngine({ Module: engine }: PGlite): void {
+  const loopOnce = engine._PostgresMainLoopOnce;
+  engine._PostgresMainLoopOnce = () => {
+    try {
+      loopOnce();
+    } catch (error) {
+      // Errors of PostgreSQL are thrown by the name of ExitStatus, and the engine lives on.
+      if (!(error instanceof Error) || error.name !== 'RuntimeError') throw error;
+      port?.postMessage({ broken: error.message });
+      process.exit(70);
+    }
+  };
 }

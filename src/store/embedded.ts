@@ -13,7 +13,7 @@ import { unavailable } from './unavailable.ts';
 const longestSocketName = 103;
 /** Before a thread that broke down gets a successor; doubled from try to try. */
 const firstPauseMs = 100;
-const longestPauseMs = 15_000;
+const longestPauseMs = 4_000;
 
 /** How to get there with `pg`. */
 export type Connection = Pick<
