@@ -1,7 +1,7 @@
 /** Stores for tests: both kinds, each new and empty. */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { cp, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore, type Store } from '../../src/store/store.ts';
@@ -37,8 +37,9 @@ export function postgresStore(url: string): Promise<Store> {
 }
 
 async function templateFolder(): Promise<string> {
-  const names = (await readdir(migrations)).filter((name) => name.endsWith('.sql'));
-  const made = createHash('sha256').update(names.sort().join()).digest('hex').slice(0, 12);
+  // It names each migration and when it was made: another one is another template.
+  const journal = await readFile(new URL('meta/_journal.json', migrations));
+  const made = createHash('sha256').update(journal).digest('hex').slice(0, 12);
   const template = join(tmpdir(), `ec-template-${made}`);
   if (existsSync(template)) return template;
   const draft = await mkdtemp(join(tmpdir(), 'ec-draft-'));
