@@ -16,7 +16,7 @@ const log = {
 const store = await openStore({ url: DATABASE_URL, folder: FOLDER, owns: true, complain });
 startOutbox({
   store,
-  posters: { slack: platformPoster(PLATFORM) },
+  posters: { slack: platformPoster(PLATFORM, Number(POST_WITHIN_MS)) },
   log,
   pace: { everyMs: 0, postWithinMs: Number(POST_WITHIN_MS) },
 });
