@@ -1,6 +1,11 @@
 /** What a message of the outbox says: one report, or a digest of many; what was left out is named. */
 import type { Card, ShownStep, Tone } from '../model/card.ts';
-import type { Fold, LeavingReport } from './outbox-marks.ts';
+import type { Context, Fold, LeavingReport } from './outbox-marks.ts';
+
+/** A report, and what it refers to if it does. */
+export interface Leaving extends LeavingReport {
+  readonly context?: Context;
+}
 
 const worstFirst: readonly Tone[] = ['bad', 'warning', 'neutral', 'good'];
 /** Longer ones are cut: a digest names its reports, and does not hold them. */
@@ -15,15 +20,15 @@ const words = {
 } as const;
 
 /** @param reports at least one; more than one make a digest */
-export function letterOf(reports: readonly LeavingReport[]): Card {
+export function letterOf(reports: readonly Leaving[]): Card {
   const [only, ...others] = reports;
   if (!only || others.length > 0) return digestOf(reports);
   const card = cardOf(only);
-  if (!only.fold) return card;
-  return { ...card, blocks: [...card.blocks, { kind: 'note', text: foldLine(only.fold, only) }] };
+  const line = foldLine(only);
+  return line ? { ...card, blocks: [...card.blocks, { kind: 'note', text: line }] } : card;
 }
 
-function digestOf(reports: readonly LeavingReport[]): Card {
+function digestOf(reports: readonly Leaving[]): Card {
   const tones = reports.map((report) => cardOf(report).tone);
   const counted = worstFirst
     .map((tone) => ({ tone, count: tones.filter((other) => other === tone).length }))
@@ -43,18 +48,23 @@ function digestOf(reports: readonly LeavingReport[]): Card {
   };
 }
 
-function digestLine(report: LeavingReport): ShownStep {
+function digestLine(report: Leaving): ShownStep {
   const { summary, tone } = cardOf(report);
   const number = `schedule ${report.scheduleId}`;
+  const line = foldLine(report);
   return {
     outcome: outcomes[tone],
     text: clipped(summary),
-    detail: report.fold ? `${number}. ${foldLine(report.fold, report)}` : number,
+    detail: line ? `${number}. ${line}` : number,
   };
 }
 
-function foldLine(fold: Fold, { zone }: LeavingReport): string {
-  const at = (instant: string) => timeIn(new Date(instant), zone ?? 'UTC');
+function foldLine({ context }: Leaving): string | undefined {
+  return context?.fold ? lineOf(context.fold, context.zone ?? 'UTC') : undefined;
+}
+
+function lineOf(fold: Fold, zone: string): string {
+  const at = (instant: string) => timeIn(new Date(instant), zone);
   const what =
     fold.count === 1
       ? `1 earlier report, of ${at(fold.first)}, was left out`
@@ -83,7 +93,7 @@ function clipped(text: string): string {
   return `${characters.slice(0, longestSummary - 1).join('')}…`;
 }
 
-function cardOf({ card, scheduleId }: LeavingReport): Card {
+function cardOf({ card, scheduleId }: Leaving): Card {
   return (
     card ?? {
       summary: `The report of schedule ${scheduleId} has no text. That is our fault.`,

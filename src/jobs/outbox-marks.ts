@@ -18,6 +18,11 @@ export interface LeavingReport {
   readonly id: string;
   readonly scheduleId: number;
   readonly card: Card | null;
+}
+
+/** What a report refers to. */
+export interface Context {
+  readonly id: string;
   /** The platform's id of the message in whose thread it stands. */
   readonly thread: string | null;
   /** IANA; nothing if its schedule is gone. */
@@ -25,22 +30,39 @@ export interface LeavingReport {
   readonly fold: Fold | null;
 }
 
-const fold = `
-  update reports set state = 'silent', error = 'folded', retry_at = null
-  where id = any($4) and state = 'pending' and place_key = $2
-    and exists (select from outlets where place_key = $2 and holder = $3 and held_until > ${now})`;
+const mark = `
+  with lease as (
+    update outlets set held_until = ${inMs('$5')}
+    where place_key = $2 and holder = $3 and held_until > ${now} returning place_key
+  ), folded as (
+    update reports r set state = 'silent', error = 'folded', retry_at = null from lease
+    where r.place_key = lease.place_key and r.id = any($6) and r.state = 'pending'
+  ), marked as (
+    update reports r set state = 'sending', retry_at = null from lease
+    where r.place_key = lease.place_key and r.id = any($4) and r.state in ('pending', 'sending')
+    returning r.id, r.schedule_id, r.slot, r.card, r.created_at
+  )
+  select id, schedule_id as "scheduleId", card from marked order by created_at, schedule_id, slot`;
 
-/** They are left out; the next report of their schedule says so. */
-export async function foldReports(
+/**
+ * Writes down that they are about to be posted, before they are; from now the place is held for as
+ * long as a post may take.
+ *
+ * @param folded are left out in favor of those
+ * @returns none of them if the place is not held any more
+ */
+export async function markSending(
   desk: Desk,
   placeKey: string,
   ids: readonly string[],
-): Promise<void> {
-  await ask(desk, fold, [clockOf(desk), placeKey, desk.holder, ids]);
+  folded: readonly string[],
+): Promise<readonly LeavingReport[]> {
+  const parameters = [clockOf(desk), placeKey, desk.holder, ids, desk.leaseMs, folded];
+  return ask<LeavingReport>(desk, mark, parameters);
 }
 
 /** Left out of what was posted since the last report of the schedule that was. */
-const foldsOfMarked = `
+const foldsBefore = `
   select json_build_object('count', count(*), 'first', min(f.slot), 'last', max(f.slot),
     'worst', (array_agg(f.card->>'tone' order by ${rank('f')}, f.slot desc))[1],
     'worstSummary', (array_agg(f.card->>'summary' order by ${rank('f')}, f.slot desc))[1],
@@ -52,44 +74,24 @@ const foldsOfMarked = `
   having count(*) > 0`;
 
 /** A report that was folded stands in the next one of its schedule that was sent. */
-const threadOfMarked = `
+const threadOf = `
   select n.message_id as thread from reports o
   join reports n on n.schedule_id = o.schedule_id and n.slot >= o.slot and n.state = 'sent'
   where o.id = m.thread and (o.state = 'sent' or o.error = 'folded') order by n.slot limit 1`;
 
-const mark = `
-  with lease as (
-    update outlets set held_until = ${inMs('$5')}
-    where place_key = $2 and holder = $3 and held_until > ${now} returning place_key
-  ), marked as (
-    update reports r set state = 'sending', retry_at = null from lease
-    where r.place_key = lease.place_key and r.id = any($4) and r.state in ('pending', 'sending')
-    returning r.id, r.schedule_id, r.slot, r.card, r.thread, r.created_at
-  )
-  select m.id, m.schedule_id as "scheduleId", m.card, s.zone, f.fold, t.thread
-  from marked m left join schedules s on s.id = m.schedule_id
-  left join lateral (${foldsOfMarked}) f on true left join lateral (${threadOfMarked}) t on true
-  order by m.created_at, m.schedule_id, m.slot`;
+const context = `
+  select m.id, s.zone, f.fold, t.thread
+  from reports m left join schedules s on s.id = m.schedule_id
+  left join lateral (${foldsBefore}) f on true left join lateral (${threadOf}) t on true
+  where m.id = any($1)`;
 
-/**
- * Writes down that they are about to be posted, before they are; from now the place is held for as
- * long as a post may take.
- *
- * @returns none of them if the place is not held any more
- */
-export async function markSending(
+/** Of reports that are about to be posted. */
+export async function contextOf(
   desk: Desk,
-  placeKey: string,
   ids: readonly string[],
-): Promise<readonly LeavingReport[]> {
-  const rows = await ask<LeavingReport>(desk, mark, [
-    clockOf(desk),
-    placeKey,
-    desk.holder,
-    ids,
-    desk.leaseMs,
-  ]);
-  return rows;
+): Promise<ReadonlyMap<string, Context>> {
+  const rows = await ask<Context>(desk, context, [ids]);
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
 const sent = `

@@ -12,15 +12,8 @@ import {
   Undeliverable,
 } from '../model/delivery.ts';
 import type { Place } from '../model/place.ts';
-import { letterOf } from './outbox-letter.ts';
-import {
-  foldReports,
-  type LeavingReport,
-  markSending,
-  markSent,
-  postponeReports,
-  refusePlace,
-} from './outbox-marks.ts';
+import { type Leaving, letterOf } from './outbox-letter.ts';
+import { contextOf, markSending, markSent, postponeReports, refusePlace } from './outbox-marks.ts';
 import { type Desk, type OpenReport, releasePlace } from './outbox-places.ts';
 import { type Plan, planOf } from './outbox-plan.ts';
 import { TooLate, within } from './within.ts';
@@ -121,25 +114,21 @@ async function lookFor(courier: Courier, turn: Turn): Promise<string | number> {
 
 async function post(courier: Courier, turn: Turn, maybeRepeated: boolean): Promise<number> {
   const { desk, poster, postWithinMs, tally } = courier;
-  if (turn.folded.length > 0) {
-    await foldReports(
-      desk,
-      turn.placeKey,
-      turn.folded.map(({ id }) => id),
-    );
-    tally.folded += turn.folded.length;
-  }
   const marking = performance.now();
-  const leaving = await markSending(desk, turn.placeKey, turn.ids);
+  const folded = turn.folded.map(({ id }) => id);
+  const leaving = await markSending(desk, turn.placeKey, turn.ids, folded);
   if (leaving.length === 0)
     throw new Error('the place was taken over before the post: this instance was too slow');
+  tally.folded += folded.length;
+  const context = refersToOthers(turn) ? await contextOf(desk, turn.ids) : undefined;
+  const letters = leaving.map((report) => ({ ...report, context: context?.get(report.id) }));
   // The lease began with the mark at the earliest; a process that stood still since may have lost it.
   if (performance.now() - marking > desk.leaseMs - postWithinMs)
     throw new Error('the database was too slow for a post: the place is left to the next turn');
   const left: Turn = { ...turn, ids: leaving.map(({ id }) => id) };
   tally.posting += 1;
   try {
-    const posted = poster.post(turn.place, outgoingOf(leaving, maybeRepeated));
+    const posted = poster.post(turn.place, outgoingOf(letters, maybeRepeated));
     const messageId = await within(postWithinMs, posted);
     return await arrived(courier, left, messageId);
   } catch (error) {
@@ -150,9 +139,15 @@ async function post(courier: Courier, turn: Turn, maybeRepeated: boolean): Promi
   }
 }
 
-function outgoingOf(leaving: readonly LeavingReport[], maybeRepeated: boolean): Outgoing {
+/** What was left out for it may have been so before an earlier try. */
+function refersToOthers({ mayStand, reports, folded }: Turn): boolean {
+  const isSpecial = ({ thread, error }: OpenReport) => thread !== null || error !== null;
+  return mayStand || folded.length > 0 || reports.some(isSpecial);
+}
+
+function outgoingOf(leaving: readonly Leaving[], maybeRepeated: boolean): Outgoing {
   const [lead, ...others] = leaving;
-  const thread = others.length === 0 ? lead?.thread : undefined;
+  const thread = others.length === 0 ? lead?.context?.thread : undefined;
   return {
     reportId: lead?.id ?? '',
     card: letterOf(leaving),
