@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { startOutbox } from '../../src/jobs/outbox.ts';
 import type { Store } from '../../src/store/store.ts';
-import { killAgainAndAgain } from '../peers/killed-outbox.ts';
+import { killAgainAndAgain, killed, started } from '../peers/killed-outbox.ts';
 import { ambiguous, chatPlatform, type Message } from '../peers/platform.ts';
 import { platformPoster } from '../peers/platform-poster.ts';
 import { startPostgres, testWithPostgres } from '../peers/postgres.ts';
@@ -135,6 +135,32 @@ test(
     await next.stop(5_000);
     expect(sending).toBeUndefined();
     expect(platform.lookUps()).toBe(0);
+    expect(platform.messages.map(({ reportId }) => reportId).sort()).toEqual(ids.toSorted());
+  },
+);
+
+testWithPostgres(
+  'an instance that stood still while another one took its places repeats nothing',
+  slow,
+  async () => {
+    await using postgres = await startPostgres();
+    const url = await postgres.database();
+    await using store = await postgresStore(url);
+    await using platform = await chatPlatform();
+    const ids = await wait(store, spreadOver(60, 5));
+    const sleeper = await started({ url, folder: '/nowhere' }, platform.url);
+    await platform.until(() => platform.messages.length >= 60);
+
+    sleeper.kill('SIGSTOP');
+    const other = await started({ url, folder: '/nowhere' }, platform.url);
+    await vi.waitUntil(() => isDone(store), patient);
+    await killed(other);
+    sleeper.kill('SIGCONT');
+    const more = spreadOver(20, 1).map((report) => ({ ...report, minute: 10 }));
+    ids.push(...(await wait(store, more))); // only the sleeper is left to post them
+    await vi.waitUntil(() => isDone(store), patient);
+
+    await killed(sleeper);
     expect(platform.messages.map(({ reportId }) => reportId).sort()).toEqual(ids.toSorted());
   },
 );

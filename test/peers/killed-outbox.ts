@@ -85,7 +85,11 @@ function unordered(stood: readonly { readonly channel: string; readonly at: numb
     .length;
 }
 
-async function started({ url, folder }: Killing, platform: string): Promise<ChildProcess> {
+/** @param platform its address */
+export async function started(
+  { url, folder }: Pick<Killing, 'url' | 'folder'>,
+  platform: string,
+): Promise<ChildProcess> {
   const child = spawn(process.execPath, [program], {
     env: {
       PATH: process.env.PATH,
@@ -105,7 +109,7 @@ async function started({ url, folder }: Killing, platform: string): Promise<Chil
   return child;
 }
 
-async function killed(child: ChildProcess | undefined): Promise<void> {
+export async function killed(child: ChildProcess | undefined): Promise<void> {
   if (!child || child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, 'exit');
   child.kill('SIGKILL');
