@@ -123,9 +123,23 @@ export const reports = pgTable(
     index('reports_open')
       .on(table.placeKey, table.createdAt)
       .where(sql`${table.state} in ('checking', 'pending', 'sending')`),
+    index('reports_unsent').on(table.placeKey).where(sql`${table.state} in ('pending', 'sending')`),
     index('reports_age').on(table.createdAt),
   ],
 );
+
+/**
+ * Who posts in a place right now, and until when that holds without a word: one instance at a time,
+ * so that reports stand there in order, each once. A row of its own, since a lock on one report says
+ * nothing of another one that becomes pending beside it.
+ */
+export const outlets = pgTable('outlets', {
+  placeKey: text('place_key').primaryKey(),
+  holder: text('holder').notNull(),
+  heldUntil: instant('held_until').notNull(),
+  /** Nothing is posted there before: the platform's patience, and ours. */
+  freeAt: instant('free_at').notNull(),
+});
 
 /** Which checks a report waits for, in the order in which it shows them. */
 export const reportChecks = pgTable(

@@ -59,6 +59,13 @@ CREATE TABLE "keys" (
 	"value" text NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "outlets" (
+	"place_key" text PRIMARY KEY NOT NULL,
+	"holder" text NOT NULL,
+	"held_until" timestamp (3) with time zone NOT NULL,
+	"free_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "report_checks" (
 	"report_id" uuid NOT NULL,
 	"check_id" uuid NOT NULL,
@@ -70,7 +77,6 @@ CREATE TABLE "reports" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"schedule_id" integer NOT NULL,
 	"slot" timestamp (3) with time zone NOT NULL,
-	"wanted" boolean DEFAULT false NOT NULL,
 	"place_key" text NOT NULL,
 	"place" jsonb NOT NULL,
 	"wanted" boolean DEFAULT false NOT NULL,
@@ -112,6 +118,7 @@ CREATE INDEX "checks_age" ON "checks" USING btree ("created_at");--> statement-b
 CREATE INDEX "report_checks_check" ON "report_checks" USING btree ("check_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "reports_once" ON "reports" USING btree ("schedule_id","slot");--> statement-breakpoint
 CREATE INDEX "reports_open" ON "reports" USING btree ("place_key","created_at") WHERE "reports"."state" in ('checking', 'pending', 'sending');--> statement-breakpoint
+CREATE INDEX "reports_unsent" ON "reports" USING btree ("place_key") WHERE "reports"."state" in ('pending', 'sending');--> statement-breakpoint
 CREATE INDEX "reports_age" ON "reports" USING btree ("created_at");--> statement-breakpoint
 CREATE INDEX "schedules_due" ON "schedules" USING btree ("next_run") WHERE "schedules"."state" = 'active';--> statement-breakpoint
 CREATE INDEX "schedules_place" ON "schedules" USING btree ("place_key");
