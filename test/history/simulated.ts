@@ -1,4 +1,5 @@
 /** Schedules run against targets that are made up, by a clock that is made up, too. */
+import type { Event } from '../../src/history/judge.ts';
 import { decide, type Post } from '../../src/history/policy.ts';
 import type { Health } from '../../src/model/report.ts';
 
@@ -17,6 +18,7 @@ export interface Run {
   readonly at: number;
   readonly health: Health;
   readonly post: Post;
+  readonly event?: Event;
   readonly thread?: string;
 }
 
@@ -35,6 +37,7 @@ export function simulate(
     const {
       post,
       thread,
+      events,
       watch: next,
     } = decide({
       reportId: `report ${index}`,
@@ -50,6 +53,6 @@ export function simulate(
     watch = JSON.parse(JSON.stringify(next));
     earlier.unshift({ health, found, at: new Date(at) });
     earlier.length = Math.min(earlier.length, 50);
-    return { at, health, post, thread };
+    return { at, health, post, event: events[0], thread };
   });
 }
