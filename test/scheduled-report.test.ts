@@ -134,7 +134,7 @@ describe('one target', () => {
       dueWith([targetWith('contoso.com', [well, down, down])], { watch: broken.watch }),
     );
     expect([card?.summary, card?.tone]).toEqual([
-      'contoso.com is healthy again, after 1 day',
+      'contoso.com is healthy again, after 2 days',
       'good',
     ]);
   });
