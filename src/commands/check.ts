@@ -5,7 +5,7 @@ import type { Report } from '../model/report.ts';
 import type { CheckOrder } from '../model/schedule.ts';
 import type { Target } from '../model/target.ts';
 import { reportCard, reportData, runningCard } from '../present/report-card.ts';
-import { kept, withLink } from './kept-check.ts';
+import { kept, keptThere, withLink } from './kept-check.ts';
 import { usage } from './usage.ts';
 import { besideHere, checkedThere, withBlocks, withoutVantage } from './vantage-check.ts';
 
@@ -44,7 +44,7 @@ async function fromThere(
   if (typeof report === 'string') return usage(check, report);
   const answer = answerOf(report);
   const [link, beside] = await Promise.all([
-    kept(order, report, program),
+    keptThere(order, report, program),
     besideHere(order, report, program, zone),
   ]);
   return { ...answer, card: withLink(withBlocks(answer.card, beside), link) };

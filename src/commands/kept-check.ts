@@ -26,6 +26,24 @@ export async function kept(
   return withinPatience(keeping);
 }
 
+/** The page of a check that another instance has run, and taken down itself. */
+export async function keptThere(
+  order: CheckOrder,
+  { startedAt }: Report,
+  program: Program,
+): Promise<string | undefined> {
+  const { books } = program;
+  if (!books) return undefined;
+  const { account, vantage } = order;
+  const query = { target: order.target.toLowerCase(), account, vantage, atMost: 5 };
+  const looking = books()
+    .then(({ history }) => history.list(query))
+    .then((checks) => checks.find((past) => past.startedAt.getTime() === Date.parse(startedAt)))
+    .then((past) => past && program.linkTo?.(past.id))
+    .catch(() => undefined); // as above
+  return withinPatience(looking);
+}
+
 /** The card with a button that opens the page, first among its buttons. */
 export function withLink(card: Card, url: string | undefined): Card {
   if (!url) return card;
