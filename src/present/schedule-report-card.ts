@@ -48,8 +48,8 @@ function targetBlocks(one: ReportedTarget, scheduled: ScheduledReport, isBrief: 
     ...(isNews && one.comparison ? comparisonBlocks(one.comparison, 'What changed') : []),
     ...expiryBlocks(one.expiries, scheduled),
     ...(isBrief ? [] : findingBlocks(one)),
-    ...slownessBlocks(one, isBrief || isWrong(one)),
     ...pastBlocks(one, scheduled, isBrief),
+    ...slownessBlocks(one, isBrief || isWrong(one)),
   ];
 }
 
