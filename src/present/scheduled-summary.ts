@@ -50,8 +50,8 @@ const states: Readonly<Record<Health, string>> = {
   failed: 'fails',
 };
 
-/** One of several targets stands in a row: the same without its name. */
-export function sentenceOf(one: ReportedTarget, scheduled: ScheduledReport): string {
+/** What came of it, and what is new about it. */
+function sentenceOf(one: ReportedTarget, scheduled: ScheduledReport): string {
   const state = stateOf(one);
   if (!one.report) return `${one.target} ${state}`;
   const word = eventWord(one, scheduled);
