@@ -1,27 +1,56 @@
 import { type CheckOptions, check as checkTarget } from '../check/check.ts';
 import { targetOf } from '../check/target-of.ts';
+import { NoLogon } from '../model/account.ts';
 import { AccountName } from '../model/account-fields.ts';
-import type { Answer, Command, Program, Progress, Verdict } from '../model/command.ts';
+import type { Answer, Command, Origin, Program, Progress, Verdict } from '../model/command.ts';
 import type { Report } from '../model/report.ts';
+import type { CheckOrder } from '../model/schedule.ts';
 import type { Target } from '../model/target.ts';
 import { reportCard, reportData, runningCard } from '../present/report-card.ts';
+import { notAllowed } from './account.ts';
+import { kept, keptThere, withLink } from './kept-check.ts';
 import { usage } from './usage.ts';
+import { besideHere, checkedThere, withBlocks, withoutVantage } from './vantage-check.ts';
 
 export const check: Command = {
-  usage: 'check <mailbox, domain or host> [with <account>]',
+  usage: 'check <mailbox, domain or host> [with <account>] [from <vantage point>]',
   summary: 'Tests how a server answers, and says what is wrong with it.',
   examples: ['check contoso.com', 'check mail.contoso.com:443', 'check user@contoso.com'],
-  accepts: (words) => orderOf(words) !== undefined,
+  accepts: (words) => orderOf(withoutVantage(words).words) !== undefined,
 
   async run({ words, origin }, program, progress) {
-    const order = orderOf(words);
+    const { words: rest, vantage } = withoutVantage(words);
+    const order = orderOf(rest);
     if (!order) return usage(check);
     const { target, account } = order;
+    const asked = { target: target.text, ...(account && { account }) };
+    if (vantage) return fromThere({ ...asked, vantage }, program, origin, progress);
     const logon = await program.logonOf?.(target, account, origin);
     const given = { reach: program.reachOf(target, origin), ...logon, named: account };
-    return answerTo(target, program, given, progress);
+    const report = await reportOn(target, program, given, progress);
+    const link = await kept(asked, report, program);
+    const answer = answerOf(report, account);
+    return { ...answer, card: withLink(answer.card, link) };
   },
 };
+
+async function fromThere(
+  order: CheckOrder & { readonly vantage: string },
+  program: Program,
+  origin: Origin,
+  progress: Progress,
+): Promise<Answer> {
+  if (order.account && !(program.mayUseAccounts?.(origin) ?? origin.surface === 'terminal'))
+    throw new NoLogon(notAllowed(origin));
+  const report = await checkedThere(order, program, progress);
+  if (typeof report === 'string') return usage(check, report);
+  const answer = answerOf(report, order.account);
+  const [link, beside] = await Promise.all([
+    keptThere(order, report, program),
+    besideHere(order, report, program, origin.zone ?? 'UTC'),
+  ]);
+  return { ...answer, card: withLink(withBlocks(answer.card, beside), link) };
+}
 
 /** `contoso.com`, `contoso.com with helpdesk`, `contoso.com --account helpdesk` */
 export function orderOf([text = '', joint, name, ...more]: readonly string[]):
@@ -45,16 +74,32 @@ interface Given extends Pick<CheckOptions, 'reach' | 'account' | 'mailbox' | 'ca
 /** Runs the program's probes and says what came of it. */
 export async function answerTo(
   target: Target,
-  { probes, knowledge, timeoutMs }: Program,
-  { named, ...given }: Given,
+  program: Program,
+  given: Given,
   progress: Progress,
 ): Promise<Answer> {
-  const report = await checkTarget(target, probes, knowledge, {
+  return answerOf(await reportOn(target, program, given, progress), given.named);
+}
+
+function reportOn(
+  target: Target,
+  { probes, knowledge, timeoutMs }: Program,
+  { named: _, ...given }: Given,
+  progress: Progress,
+): Promise<Report> {
+  return checkTarget(target, probes, knowledge, {
     ...given,
     timeoutMs,
     progress: (runs) => progress(runningCard(target.text, runs)),
   });
-  return { verdict: verdictOf(report), card: reportCard(report, named), data: reportData(report) };
+}
+
+function answerOf(report: Report, account?: string): Answer {
+  return {
+    verdict: verdictOf(report),
+    card: reportCard(report, account),
+    data: reportData(report),
+  };
 }
 
 function verdictOf({ health, probes }: Report): Verdict {

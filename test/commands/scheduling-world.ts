@@ -84,5 +84,5 @@ export function factsIn({ blocks }: Card): Record<string, string> {
 
 export function wordsIn({ blocks }: Card): string[] {
   const actions = blocks.flatMap((block) => (block.kind === 'actions' ? block.actions : []));
-  return actions.map(({ words }) => words);
+  return actions.flatMap((action) => ('words' in action ? [action.words] : []));
 }

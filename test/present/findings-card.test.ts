@@ -18,7 +18,9 @@ function textOf({ blocks }: Card): string {
 
 function buttonsOf({ blocks }: Card): string[] {
   return blocks.flatMap((block) =>
-    block.kind === 'actions' ? block.actions.map(({ words }) => words) : [],
+    block.kind === 'actions'
+      ? block.actions.flatMap((action) => ('words' in action ? [action.words] : []))
+      : [],
   );
 }
 

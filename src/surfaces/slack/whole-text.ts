@@ -22,7 +22,15 @@ function blockText(block: Block): string {
           [outcome, text, detail, durationMs && `${durationMs} ms`].filter(Boolean).join('  '),
         )
         .join('\n');
+    case 'chart':
+      return [
+        block.title,
+        ...block.points.map(({ label, value }) => `${label}: ${value} ${block.unit}`),
+        block.text,
+      ].join('\n');
     case 'actions':
-      return block.actions.map(({ label, words }) => `${label}: ${words}`).join('\n');
+      return block.actions
+        .map((action) => `${action.label}: ${'url' in action ? action.url : action.words}`)
+        .join('\n');
   }
 }

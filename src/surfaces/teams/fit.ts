@@ -133,6 +133,11 @@ function partsOf(block: Block): Parts {
         count: block.steps.length,
         first: (count) => ({ ...block, steps: block.steps.slice(0, count) }),
       };
+    case 'chart':
+      return {
+        count: block.points.length,
+        first: (count) => ({ ...block, points: block.points.slice(-count) }),
+      };
     case 'actions':
       return {
         count: block.actions.length,

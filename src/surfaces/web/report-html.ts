@@ -71,6 +71,8 @@ function blockHtml(block: Block): Html {
       return html`<ul>${block.steps.map(({ outcome, text }) => html`<li>${outcome}: ${text}</li>`)}</ul>\n`;
     case 'code':
       return html`<figure class="code"><figcaption>${languages[block.language]}</figcaption><pre tabindex="0" role="group" aria-label="${languages[block.language]}"><code>${block.text}</code></pre></figure>\n`;
+    case 'chart':
+      return html`<figure><figcaption>${block.title}</figcaption>${definitions(block.points.map(({ label, value }) => ({ label, value: `${value} ${block.unit}` })))}</figure>\n`;
     case 'actions':
       return html``;
   }

@@ -1,0 +1,65 @@
+/** What changed between two reports, as rows: new first, gone last. */
+import type { Change, Comparison, FindingChange, StepChange } from '../history/compare.ts';
+import type { Block } from '../model/card.ts';
+import type { Step } from '../model/observation.ts';
+
+const mostRows = 8;
+
+/** What each kind of change is called. */
+export type Wording = Readonly<Record<Change, string>>;
+
+const overTime: Wording = {
+  new: 'new',
+  worse: 'worse',
+  changed: 'changed',
+  better: 'better',
+  gone: 'gone',
+};
+
+/** Two that were looked at side by side: nothing came about there, it only is so. */
+export function besides(one: string, other: string): Wording {
+  return {
+    new: `only ${other}`,
+    worse: `worse ${other}`,
+    changed: 'otherwise',
+    better: `worse ${one}`,
+    gone: `only ${one}`,
+  };
+}
+
+/** Nothing if nothing changed. */
+export function comparisonBlocks(
+  { findings, steps }: Pick<Comparison, 'findings' | 'steps'>,
+  heading: string,
+  words: Wording = overTime,
+): Block[] {
+  const rows = [
+    ...findings.map((change) => ({ label: words[change.change], value: findingText(change) })),
+    ...steps.map((change) => ({ label: words[change.change], value: stepChangeText(change) })),
+  ];
+  if (rows.length === 0) return [];
+  const more = rows.length - mostRows;
+  return [
+    { kind: 'heading', text: heading },
+    { kind: 'facts', facts: rows.slice(0, mostRows) },
+    ...(more > 0
+      ? [{ kind: 'note' as const, text: `${more} more stand in the full report.` }]
+      : []),
+  ];
+}
+
+function findingText({ title, id }: FindingChange): string {
+  return `${title} (${id})`;
+}
+
+/** `tls.handshake mail.contoso.com at 192.0.2.7:443: tls.expired after 12 ms, was passed` */
+function stepChangeText({ name, subject, before, after }: StepChange): string {
+  const now = after ? endOf(after) : 'not tried';
+  const was = before ? endOf(before) : 'not tried';
+  return `${name} ${subject}: ${now}, was ${was}`;
+}
+
+function endOf({ outcome, code, durationMs }: Step): string {
+  const took = outcome === 'skipped' ? '' : ` after ${Math.round(durationMs)} ms`;
+  return `${code && outcome !== 'passed' ? code : outcome}${took}`;
+}
