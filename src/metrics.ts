@@ -2,10 +2,11 @@
  * Figures for Prometheus: how the bot does, never what people asked. No target, person or account is a
  * label: they would be secrets in the wrong place, and labels without end.
  */
-import type { IncomingMessage, ServerResponse } from 'node:http';
+
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Verdict } from './model/command.ts';
 import type { Health } from './model/report.ts';
+import type { RawHandler } from './surfaces/web/server.ts';
 
 /** Seconds: from what answers at once to what ends by its deadline. */
 const buckets = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
@@ -91,7 +92,9 @@ export class Metrics {
     };
   }
 
-  async handle(_request: IncomingMessage, response: ServerResponse): Promise<void> {
+  readonly handle: RawHandler = (_request, response) => void this.#answer(response);
+
+  async #answer(response: Parameters<RawHandler>[1]): Promise<void> {
     await this.#refresh();
     const text = await this.#registry.metrics();
     response.writeHead(200, {

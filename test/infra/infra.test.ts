@@ -48,7 +48,7 @@ test('every figure that an alert or the dashboard names is one of ours', async (
   metrics.failed('jobs');
   const readings = { reports: {}, schedules: {}, lockedAccounts: 0, overdueS: 0 };
   metrics.watch({ counts: async () => readings });
-  const server = createServer((request, response) => void metrics.handle(request, response));
+  const server = createServer(metrics.handle);
   await using peer = await listening(server);
   const figures = await (await fetch(`http://127.0.0.1:${peer.port}/metrics`)).text();
 
