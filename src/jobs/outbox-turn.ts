@@ -59,6 +59,8 @@ export interface Courier {
   /** Aborted when nobody waits for it any more. */
   readonly signal: AbortSignal;
   readonly tally: Tally;
+  /** Hears how long a report was on its way. */
+  readonly sent: (lagMs: number) => void;
 }
 
 interface Turn extends Plan {
@@ -106,7 +108,10 @@ async function lookFor(courier: Courier, turn: Turn): Promise<string | number> {
   const oldest = Math.min(...turn.reports.map(({ createdAt }) => createdAt.getTime()));
   const since = new Date(oldest - clockSkewMs);
   try {
-    return await within(courier.postWithinMs, courier.poster.find(turn.place, turn.lead.id, since));
+    const { desk, poster, postWithinMs } = courier;
+    const context = turn.lead.thread === null ? undefined : await contextOf(desk, [turn.lead.id]);
+    const thread = context?.get(turn.lead.id)?.thread ?? undefined;
+    return await within(postWithinMs, poster.find(turn.place, turn.lead.id, since, thread));
   } catch (error) {
     return postpone(courier, turn, error, 'sending');
   }
@@ -160,6 +165,7 @@ async function arrived(courier: Courier, turn: Turn, messageId: string): Promise
   const { desk, paceMs, tally } = courier;
   await remembered(courier, () => markSent(desk, turn.placeKey, turn.ids, messageId, paceMs));
   tally.sent += turn.ids.length;
+  for (const { createdAt } of turn.reports) courier.sent(Date.now() - createdAt.getTime());
   return paceMs;
 }
 

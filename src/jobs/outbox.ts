@@ -30,6 +30,8 @@ export interface OutboxSettings {
   /** Reports for other platforms are left to other instances. */
   readonly posters: Partial<Readonly<Record<Place['surface'], Poster>>>;
   readonly log: Log;
+  /** Hears of each report that was posted: how long ago its time had come. */
+  readonly sent?: (lagMs: number) => void;
   /** For tests. */
   readonly now?: () => Date;
   readonly pace?: {
@@ -71,7 +73,8 @@ class Bell {
   }
 }
 
-export function startOutbox({ store, posters, log, now, pace = {} }: OutboxSettings): Outbox {
+export function startOutbox(settings: OutboxSettings): Outbox {
+  const { store, posters, log, sent = () => undefined, now, pace = {} } = settings;
   const { everyMs: paceMs = usualPaceMs, postWithinMs = usualPostWithinMs } = pace;
   const patience = new AbortController();
   const tally: Tally = { posting: 0, sent: 0, folded: 0, failed: 0, postponed: 0 };
@@ -89,6 +92,7 @@ export function startOutbox({ store, posters, log, now, pace = {} }: OutboxSetti
     postWithinMs,
     signal: patience.signal,
     tally,
+    sent,
   });
   const surfaces: readonly Place['surface'][] = ['slack', 'teams', 'web'];
   const lanes = surfaces.flatMap((surface) => {

@@ -7,7 +7,8 @@
  * request-header".
  */
 import type { IncomingMessage } from 'node:http';
-import { Refusal } from './refusal.ts';
+import { Refusal, refuse } from './refusal.ts';
+import type { RawHandler } from './server.ts';
 
 const names = ['localhost', '127.0.0.1', '[::1]'];
 const httpPort = 80;
@@ -27,4 +28,15 @@ export function expectOwnScript(request: IncomingMessage): void {
     throw new Refusal(403, 'Only the chat page itself may ask here.');
   if (!/^application\/json\s*(;|$)/i.test(type))
     throw new Refusal(415, 'The question must be sent as application/json.');
+}
+
+/** For what is nobody else's business: a program on this machine asks, and no proxy for others. */
+export function ownMachineOnly(handler: RawHandler): RawHandler {
+  return (request, response) => {
+    const { remoteAddress = '' } = request.socket;
+    const isForwarded = ['forwarded', 'x-forwarded-for'].some((name) => name in request.headers);
+    if (/^(::ffff:)?127\.|^::1$/.test(remoteAddress) && !isForwarded)
+      return handler(request, response);
+    refuse(new Refusal(403, 'Only this machine may ask here.'), response);
+  };
 }
