@@ -4,26 +4,23 @@
  */
 import type { Config } from './config.ts';
 import type { Examination } from './doctor-examination.ts';
+import { examineMemory } from './doctor-memory.ts';
 import { examineSlack } from './doctor-slack.ts';
 import { examineTeams } from './doctor-teams.ts';
 import type { ShownStep } from './model/card.ts';
 import type { Answer, Program } from './model/command.ts';
-
-/** Further things to look at, which the caller knows how to reach. */
-type Examine = (config: Config) => Promise<readonly Examination[]>;
 
 /** @param config reads the settings, or throws what is wrong with them */
 export async function doctor(
   { knowledge, probes }: Program,
   config: () => Config,
   scopes: readonly string[],
-  more: Examine = async () => [],
 ): Promise<Answer> {
   const examinations: readonly Examination[] = [
     { name: 'Node', outcome: 'passed', says: process.version },
     { name: 'knowledge', outcome: 'passed', says: `${knowledge.length} diagnoses, all valid` },
     { name: 'probes', outcome: 'passed', says: probes.map(({ id }) => id).join(', ') },
-    ...(await examineSettings(config, scopes, more)),
+    ...(await examineSettings(config, scopes)),
   ];
   const failed = examinations.filter(({ outcome }) => outcome === 'failed').length;
   return {
@@ -43,7 +40,6 @@ export async function doctor(
 async function examineSettings(
   read: () => Config,
   scopes: readonly string[],
-  more: Examine,
 ): Promise<Examination[]> {
   let config: Config;
   try {
@@ -56,7 +52,7 @@ async function examineSettings(
   const [ofSlack, ofTeams, others] = await Promise.all([
     slack ? examineSlack(slack, scopes) : [absent('Slack', slackWants)],
     teams ? examineTeams(teams) : [absent('Teams', teamsWants)],
-    more(config),
+    examineMemory(config),
   ]);
   return [
     { name: 'settings', outcome: 'passed', says: 'all readable' },

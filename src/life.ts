@@ -23,13 +23,13 @@ const checksAtOnce = 8;
 const forgetEveryMs = 3_600_000;
 const grace = { postsMs: 5_000, checksMs: 5_000 };
 
-export interface Log {
+interface Log {
   info(about: object, message: string): void;
   warn(about: object, message: string): void;
   error(about: unknown, message: string): void;
 }
 
-export interface LifeParts {
+interface LifeParts {
   readonly settings: MemorySettings;
   readonly program: Program;
   readonly posters: Partial<Readonly<Record<Place['surface'], Poster>>>;

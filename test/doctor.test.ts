@@ -1,8 +1,11 @@
 /** What the doctor says of registrations, as Slack and Entra answer them. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { expect, test } from 'vitest';
+import { configOf } from '../src/config.ts';
+import { examineMemory } from '../src/doctor-memory.ts';
 import { examineSlack } from '../src/doctor-slack.ts';
 import { examineTeams } from '../src/doctor-teams.ts';
+import { startPostgres, testWithPostgres } from './peers/postgres.ts';
 import { listening } from './peers/servers.ts';
 import { closedPort } from './peers/tcp.ts';
 
@@ -129,4 +132,32 @@ test.each([
   expect(found?.says).toContain(code);
   expect(found?.says).toContain(cure);
   expect(found?.says).not.toContain('Trace');
+});
+
+testWithPostgres(
+  'a database that is there is named, and one that is not says what to do',
+  async () => {
+    await using postgres = await startPostgres();
+    const there = configOf({ DATABASE_URL: await postgres.database() });
+    const gone = configOf({ DATABASE_URL: `postgres://x@127.0.0.1:${await closedPort()}/x` });
+
+    const [found] = await examineMemory(there);
+    const [missing] = await examineMemory(gone);
+
+    expect(found).toMatchObject({
+      outcome: 'passed',
+      says: expect.stringMatching(/^PostgreSQL \d+.*, empty/),
+    });
+    expect(missing).toMatchObject({
+      outcome: 'failed',
+      says: expect.stringContaining('does not answer'),
+    });
+  },
+);
+
+test('a key that is none is said before an account needs it', async () => {
+  const [, key] = await examineMemory(configOf({ EXCHANGE_CHECK_KEY: 'short' }));
+
+  expect(key).toMatchObject({ name: 'key of accounts', outcome: 'failed' });
+  expect(key?.says).not.toContain('short');
 });

@@ -34,7 +34,7 @@ export interface JobsSettings {
   readonly now?: () => Date;
 }
 
-export interface JobsHealth {
+interface JobsHealth {
   /** How long the oldest schedule that is due has been waiting to be claimed. */
   readonly lagMs: number;
   /** Checks that wait for a worker, counted up to 100,000. */

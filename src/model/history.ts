@@ -18,7 +18,7 @@ export interface PastCheck {
   readonly found: readonly string[];
 }
 
-export interface PastCheckQuery {
+interface PastCheckQuery {
   /** Any spelling of a target, in lower case. */
   readonly target: string;
   readonly account?: string;
