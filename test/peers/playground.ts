@@ -5,7 +5,8 @@
  */
 import { EventEmitter, once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { devNull } from 'node:os';
+import { mkdtempDisposable } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Page } from 'playwright-core';
@@ -27,6 +28,8 @@ export const testWithPlayground = testIf(
 /** @param bot where activities are posted to */
 export async function playground(bot: string) {
   await using parts = new AsyncDisposableStack();
+  // It deletes the file of its log before it writes it: as root even a device.
+  const { path } = parts.use(await mkdtempDisposable(join(tmpdir(), 'playground-')));
   const server = parts.use(
     await startProgram(
       [
@@ -40,7 +43,7 @@ export async function playground(bot: string) {
         'msteams',
         '--disable-telemetry',
       ],
-      { TEAMSAPPTESTER_BROWSER: 'none', M365_AGENTS_PLAYGROUND_LOGFILE: devNull },
+      { TEAMSAPPTESTER_BROWSER: 'none', M365_AGENTS_PLAYGROUND_LOGFILE: join(path, 'log') },
       (line) => /Listening on (\d+)/.exec(line)?.[1]?.replace(/^/, 'http://127.0.0.1:'),
     ),
   );
