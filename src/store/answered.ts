@@ -1,28 +1,24 @@
 /** A statement that ends in any case: with its rows, or with a sentence for the person who asked. */
 import { Unavailable } from '../model/books.ts';
+import { ask } from './unavailable.ts';
 
 const patienceMs = 10_000;
 
-/** @throws Unavailable, without the statement: its values are nobody's business */
+/** @throws Unavailable; our own faults as they are */
 export async function answered<T>(statement: PromiseLike<T>): Promise<T> {
   const late = Promise.withResolvers<never>();
   const timer = setTimeout(
-    () => late.reject(new Error(`no answer for ${patienceMs / 1000} s`)),
+    () =>
+      late.reject(
+        new Unavailable(
+          `The database has not answered for ${patienceMs / 1000} s. Try again in a moment.`,
+        ),
+      ),
     patienceMs,
   );
   try {
-    return await Promise.race([statement, late.promise]);
-  } catch (cause) {
-    throw new Unavailable(
-      `The database can't be reached: ${innermost(cause)}. Try again in a minute; the log of the bot and of the database say more.`,
-      { cause },
-    );
+    return await ask(() => Promise.race([statement, late.promise]));
   } finally {
     clearTimeout(timer);
   }
-}
-
-function innermost(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? innermost(error.cause) : error.message;
 }
