@@ -6,7 +6,7 @@
  * REPORTS says how many. `npm run bench -- reports`
  */
 import { performance } from 'node:perf_hooks';
-import { countOf, until } from '../peers/due.ts';
+import { countOf, plantMany, until } from '../peers/due.ts';
 import { chatPlatform } from '../peers/platform.ts';
 import { startPostgres, testWithPostgres } from '../peers/postgres.ts';
 import { startProgram } from '../peers/process.ts';
@@ -50,14 +50,7 @@ async function rateOf(
     stack.use(await startProgram([program], environment, (line) => line));
   const began = performance.now();
 
-  await store.pool.query(
-    `insert into schedules (place_key, place, orders, cron, zone, only_changes, created_by, next_slot, next_run)
-     select 'C' || n, jsonb_build_object('surface', 'slack', 'key', 'C' || n, 'reference', '{}'::jsonb),
-            jsonb_build_array(jsonb_build_object('target', 'own-' || n || '.example')),
-            '0 8 * * *', 'UTC', false, 'U1', date_trunc('minute', now()), date_trunc('minute', now())
-     from generate_series(1, $1::int) as n`,
-    [reports],
-  );
+  await plantMany(store, reports);
   await until(async () => (await countOf(store, "reports where state = 'sent'")) === reports);
 
   return (reports / (performance.now() - began)) * 60_000;

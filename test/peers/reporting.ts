@@ -2,6 +2,7 @@
  * A whole instance without its chat end: engine, real checks and outbox, until it is ended.
  * DATABASE_URL or FOLDER name its store, PLATFORM is where it posts. PRACTICE is the practice server
  * that stands for every target, as JSON with `port` and `ca`; without it checks only wait for CHECK_MS.
+ * SCHEDULES: so many are planted and due, as soon as it works.
  */
 import { z } from 'zod';
 import { check } from '../../src/check/check.ts';
@@ -14,7 +15,7 @@ import { probes } from '../../src/probes/index.ts';
 import { composeWith } from '../../src/scheduled-report.ts';
 import { openStore } from '../../src/store/store.ts';
 import { reaching } from '../reaching.ts';
-import { plainDuties } from './due.ts';
+import { plainDuties, plantMany } from './due.ts';
 import { platformPoster } from './platform-poster.ts';
 
 const settings = z
@@ -25,11 +26,11 @@ const settings = z
     PRACTICE: z.string().optional(),
     CHECK_MS: z.coerce.number().default(200),
     CONCURRENCY: z.coerce.number().default(4),
+    SCHEDULES: z.coerce.number().default(0),
   })
   .parse(process.env);
 const { DATABASE_URL: url, FOLDER: folder, PLATFORM, PRACTICE } = settings;
 
-const began = performance.now();
 const complain = (message: string) => process.stderr.write(`${message}\n`);
 const store = await openStore({ url, folder, owns: true, complain });
 const knowledge = loadKnowledge();
@@ -51,8 +52,8 @@ outbox = startOutbox({
   log: { warn: () => undefined, error: (error, message) => complain(`${message}: ${error}`) },
   pace: { everyMs: 0 },
 });
-const readyMs = performance.now() - began;
-process.stdout.write(`${JSON.stringify({ url: 'ready', readyMs })}\n`);
+process.stdout.write(`${JSON.stringify({ url: 'ready' })}\n`);
+if (settings.SCHEDULES > 0) await plantMany(store, settings.SCHEDULES);
 process.once('SIGTERM', async () => {
   await Promise.all([jobs.stop(1_000), outbox?.stop(1_000)]);
   await store[Symbol.asyncDispose]();
