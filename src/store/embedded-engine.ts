@@ -2,8 +2,8 @@
  * PGlite's engine as V8 shall compile it: what runs often is optimized, with one exception.
  *
  * The SQL parser is one function with a jump to each of its thousands of rules. To optimize it takes
- * V8 600 MB for a moment, for a statement's few microseconds; all other functions together stay below
- * 90 MB, and make the database 1.5 times as fast. Whether a function may be optimized is decided when it
+ * V8 600 MB for a moment, for a statement's few microseconds; no other one takes 90 MB, and together
+ * they make the database 1.5 times as fast. Whether a function may be optimized is decided when it
  * is first called, so the parser is called once, on an engine that is thrown away, while nothing may.
  */
 import { readFileSync } from 'node:fs';
