@@ -129,9 +129,9 @@ async function insertReports(session: Session, planned: readonly Planned[]): Pro
      join schedules of on of.id = made.schedule
      on conflict (schedule_id, slot) do nothing returning id`,
     [
-      planned.map(({ report }) => report),
-      planned.map(({ due }) => due.id),
-      planned.map(({ turn }) => turn.slotMs),
+      plainArray(planned.map(({ report }) => report)),
+      plainArray(planned.map(({ due }) => due.id)),
+      plainArray(planned.map(({ turn }) => turn.slotMs)),
     ],
   );
   const made = new Set(rows.map(({ id }) => id));
@@ -172,12 +172,12 @@ async function insertChecks(session: Session, wanted: Wanted[]): Promise<void> {
        as made(id, target, "order", order_key, vantage, slot)
      on conflict (order_key, slot) do nothing returning id`,
     [
-      checks.map(({ id }) => id),
+      plainArray(checks.map(({ id }) => id)),
       checks.map(({ order }) => order.target.toLowerCase()),
       checks.map(({ order }) => JSON.stringify(order)),
       checks.map(({ key }) => key),
       checks.map(({ order }) => order.vantage ?? ''),
-      checks.map(({ slotMs }) => slotMs),
+      plainArray(checks.map(({ slotMs }) => slotMs)),
     ],
   );
   if (rows.length === checks.length) return;
@@ -196,14 +196,19 @@ async function insertChecks(session: Session, wanted: Wanted[]): Promise<void> {
   }
 }
 
+/** Ids and numbers as PostgreSQL reads an array: the driver would look for quotes in each of them. */
+function plainArray(values: readonly (string | number)[]): string {
+  return `{${values.join(',')}}`;
+}
+
 async function insertLinks(session: Session, links: readonly Link[]): Promise<void> {
   await session.query(
     `insert into report_checks (report_id, check_id, position)
      select * from unnest($1::uuid[], $2::uuid[], $3::int[])`,
     [
-      links.map(({ report }) => report),
-      links.map(({ check }) => check.id),
-      links.map(({ position }) => position),
+      plainArray(links.map(({ report }) => report)),
+      plainArray(links.map(({ check }) => check.id)),
+      plainArray(links.map(({ position }) => position)),
     ],
   );
 }
@@ -222,7 +227,11 @@ async function advance(
     `update schedules set next_slot = to_timestamp(next.slot / 1000), next_run = to_timestamp(next.run / 1000)
      from unnest($1::int[], $2::float8[], $3::float8[]) as next(id, slot, run)
      where schedules.id = next.id`,
-    [going.map(({ id }) => id), going.map(({ slot }) => slot), going.map(({ run }) => run)],
+    [
+      plainArray(going.map(({ id }) => id)),
+      plainArray(going.map(({ slot }) => slot)),
+      plainArray(going.map(({ run }) => run)),
+    ],
   );
   const over = planned.flatMap(({ due, turn }) => (turn.nextMs === undefined ? [due.id] : []));
   if (over.length === 0) return;

@@ -63,6 +63,8 @@ function workerFor(data: { readonly folder: string; readonly task: string }): Wo
   return new Worker(new URL(`embedded-worker${ownEnding}`, import.meta.url), {
     workerData: data,
     execArgv: [],
+    // What passes through is forgotten at once: by default 48 MB, and the files' buffers with them, wait for that.
+    resourceLimits: { maxYoungGenerationSizeMb: 8 },
   });
 }
 

@@ -8,20 +8,20 @@
  */
 import { closeSync, fsyncSync, openSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
 import { z } from 'zod';
+import { leanEngine } from './embedded-engine.ts';
 import { mostConnections, socketIn } from './embedded-paths.ts';
 import { EmbeddedSession } from './embedded-session.ts';
 
-/** Without them V8 takes 600 MB for a moment to optimize one function, the interpreter of expressions. */
-const lean = ['--no-wasm-tier-up', '--no-wasm-dynamic-tiering'];
-
 const startParams = [
   ...PGlite.defaultStartParams.filter((parameter) => parameter !== '-F'),
-  ...['wal_sync_method=open_datasync', 'shared_buffers=16MB'].flatMap((one) => ['-c', one]),
+  ...['wal_sync_method=open_datasync', 'shared_buffers=16MB', 'wal_buffers=4MB'].flatMap((one) => [
+    '-c',
+    one,
+  ]),
 ];
 
 /** Of Emscripten, as far as it is needed: `nfd` is the descriptor that Node knows. */
@@ -39,13 +39,12 @@ const { folder, task } = z
 const port = parentPort;
 if (!port) throw new Error('The embedded database runs in a thread of its own.');
 
-for (const flag of lean) setFlagsFromString(flag);
 if (task === 'make') await make();
 else await serve();
 
 /** `folder` becomes a new database. It takes much memory, which goes with the thread. */
 async function make(): Promise<void> {
-  const database = await PGlite.create(folder);
+  const database = await PGlite.create(folder, { pgliteWasmModule: leanEngine() });
   await database.close();
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true }))
     flush(join(entry.parentPath, entry.name));
@@ -62,7 +61,10 @@ function flush(path: string): void {
 }
 
 async function serve(): Promise<void> {
-  const database = new EmbeddedSession(`${folder}/postgres`, { startParams });
+  const database = new EmbeddedSession(`${folder}/postgres`, {
+    startParams,
+    pgliteWasmModule: leanEngine(),
+  });
   await database.waitReady;
   FileSystems.parse(database.Module).FS.filesystems.NODEFS.stream_ops.fsync = (stream: {
     readonly nfd: number;

@@ -28,6 +28,18 @@ export async function plant(store: Store, schedules: readonly Planted[]): Promis
   return rows.map(({ id }) => id);
 }
 
+/** Each with a place and a target of its own; all are due. */
+export async function plantMany(store: Store, count: number): Promise<void> {
+  await store.pool.query(
+    `insert into schedules (place_key, place, orders, cron, zone, only_changes, created_by, next_slot, next_run)
+     select 'C' || n, jsonb_build_object('surface', 'slack', 'key', 'C' || n, 'reference', '{}'::jsonb),
+            jsonb_build_array(jsonb_build_object('target', 'own-' || n || '.example')),
+            '0 8 * * *', 'UTC', false, 'U1', date_trunc('minute', now()), date_trunc('minute', now())
+     from generate_series(1, $1::int) as n`,
+    [count],
+  );
+}
+
 /** What a healthy target looks like. */
 export function seen({ target }: CheckOrder, vantage = 'here'): DoneCheck {
   return {
