@@ -52,5 +52,5 @@ test('a mute that is over is not mentioned', () => {
   const over = shown({ mutedUntil: new Date('2026-11-22T11:00:00Z') });
   const listing = { everywhere: false, isCut: false };
   expect(textOf(schedulesCard([over], listing))).not.toContain('muted');
-  expect(textOf(schedulesCard([over], { ...listing, isCut: true }))).toContain('there are more');
+  expect(textOf(schedulesCard([over], { ...listing, isCut: true }))).toContain('There are more');
 });
