@@ -67,7 +67,9 @@ describe('history', () => {
     const { card, data, verdict } = await ask('history MAIL.contoso.com', programWith(book));
 
     expect(verdict).toBe('explained');
-    expect(card.summary).toMatch(/^MAIL\.contoso\.com has been failing since Thu, Nov 19, 08:00 \(/);
+    expect(card.summary).toMatch(
+      /^MAIL\.contoso\.com has been failing since Thu, Nov 19, 08:00 \(/,
+    );
     const text = toText(card);
     expect(text).toContain('●○○ 1 healthy, 2 failed');
     expect(text).toMatch(/1 {2}Fri, Nov 20, 08:00: failed after 1\.2 s, from here: tcp\/refused/);
@@ -133,7 +135,10 @@ describe('history', () => {
 
   test('a target that nobody checked can be checked by a button', async () => {
     const { card, verdict } = await ask('history contoso.com', programWith(memoryHistory()));
-    expect([verdict, card.summary]).toEqual(['unknown', 'There is no check of contoso.com on record']);
+    expect([verdict, card.summary]).toEqual([
+      'unknown',
+      'There is no check of contoso.com on record',
+    ]);
     expect(card.blocks[0]).toMatchObject({ actions: [{ words: 'check contoso.com' }] });
   });
 
@@ -193,7 +198,11 @@ describe('check', () => {
   });
 
   test.each([
-    ['that is not there', 'lab', 'No vantage point called "lab" is running. There are: branch.'],
+    [
+      'that is not there',
+      'lab',
+      'No vantage point called "lab" is running. Right now there are: branch.',
+    ],
     ['that does not answer', 'branch', 'Nobody at branch checked it in time.'],
   ])('from a vantage point %s says so', async (_which, vantage, sentence) => {
     const program = programWith(memoryHistory(['branch']), {

@@ -90,7 +90,7 @@ test('the terminal has no channel to report into', async () => {
 test('where nobody knows the zone, the answer says that it is UTC', async () => {
   const { card } = await say('schedule contoso.com daily 8:00', newChannel('U1', ''));
   expect(card.summary).toContain('(UTC)');
-  expect(JSON.stringify(card.blocks)).toContain('I don't know the time zone here');
+  expect(JSON.stringify(card.blocks)).toContain("I don't know the time zone here");
 });
 
 test.each([
@@ -124,7 +124,9 @@ test('help says how, and makes no button that would change something', async () 
   expect(JSON.stringify(card.blocks)).toContain('every weekday at 8:00');
   expect(wordsIn(card)).toEqual([]);
   expect(wordsIn((await say('help', terminal)).card).join()).not.toMatch(/pause|schedule /);
-  expect((await say('help ack', terminal)).card.summary).toMatch(/^Says that you know what is wrong/);
+  expect((await say('help ack', terminal)).card.summary).toMatch(
+    /^Says that you know what is wrong/,
+  );
 });
 
 test('without its memory the program says so, and does not apologize without a reason', async () => {
