@@ -100,7 +100,7 @@ function factsOf({ schedule, words, slots, now }: ShownSchedule) {
   const { orders, when, onlyChanges } = schedule;
   const [{ vantage, account } = { vantage: undefined, account: undefined }] = orders;
   const states = statesOf(schedule, now);
-  const next = slots.map((slot) => momentText(slot, when.zone, now)).join('\n');
+  const next = slots.map((slot) => momentText(slot, when.zone, now)).join(' · ');
   return [
     { label: orders.length > 1 ? 'Targets' : 'Target', value: targetsText(orders) },
     { label: 'When', value: words },

@@ -35,7 +35,7 @@ test('a schedule is repeated in words with its next three runs, and with buttons
     Reports: 'only changes',
     'Checked from': 'branch-office',
   });
-  expect(factsIn(card).Next?.split('\n')).toHaveLength(3);
+  expect(factsIn(card).Next?.split(' · ')).toHaveLength(3);
   expect(factsIn(card).Next).toMatch(/^(Mon|Tue|Wed|Thu|Fri), \w{3} \d+,( \d{4},)? 08:00/);
   expect(data).toMatchObject({ when: { cron: '0 8 * * 1-5', zone: 'Europe/Berlin' } });
   const id = numberIn(card);
