@@ -39,7 +39,7 @@ export function sharedCauseBlocks(targets: readonly ReportedTarget[]): Block[] {
 }
 
 /** `a, b and 3 more` */
-export function listOf(names: readonly string[]): string {
+function listOf(names: readonly string[]): string {
   const more = names.length - mostNamed;
   if (more > 0) return `${names.slice(0, mostNamed).join(', ')} and ${more} more`;
   const last = names.at(-1) ?? '';
