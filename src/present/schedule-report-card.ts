@@ -47,6 +47,7 @@ function toneOf({ post, targets }: ScheduledReport): Tone {
 /** Everything about one target: why and what to do, what is new, and how it went so far. */
 function targetBlocks(one: ReportedTarget, scheduled: ScheduledReport, isBrief: boolean): Block[] {
   return [
+    ...(one.report ? [] : [whoseFault]),
     ...(isBrief ? [] : causeBlocks(one)),
     ...(isBrief ? [] : changeBlocks(one, 'What changed', mostChanges.one)),
     ...expiryBlocks(one.expiries, scheduled),
@@ -54,6 +55,11 @@ function targetBlocks(one: ReportedTarget, scheduled: ScheduledReport, isBrief: 
     ...slownessBlocks(one, isBrief || scheduled.post !== 'report' || isWrong(one)),
   ];
 }
+
+const whoseFault: Block = {
+  kind: 'text',
+  text: 'The log of Exchange Check says why. If it happens again, tell whoever runs it.',
+};
 
 function changeBlocks({ comparison }: ReportedTarget, heading: string, most: number): Block[] {
   return comparison ? comparisonBlocks(comparison, heading, { most }) : [];

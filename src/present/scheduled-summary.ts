@@ -8,7 +8,7 @@ import type { ReportedTarget, ScheduledReport } from './scheduled-report.ts';
 import { clockTime, spanText } from './times.ts';
 
 const mostNamed = 3;
-const silence = 'From now on I only report changes, and once a week that all is well';
+const silence = 'I only report changes, and once a week that all is well';
 
 export function scheduledSummary(scheduled: ScheduledReport): string {
   const { targets, post } = scheduled;
@@ -27,7 +27,8 @@ export function isWrong({ report }: ReportedTarget): boolean {
 export function targetSentence(one: ReportedTarget, scheduled: ScheduledReport): string {
   const { report } = one;
   if (!report) return unchecked;
-  return `${eventWords(one, report.health, scheduled)}${causeOf(one)}`;
+  const words = eventWords(one, report.health, scheduled);
+  return one.event === 'flapping' ? words : `${words}${causeOf(one)}`;
 }
 
 const unchecked =
@@ -111,9 +112,9 @@ function changesText({ checks }: ReportedTarget): string {
 function groupSentence({ targets, post }: ScheduledReport): string {
   const wrong = targets.filter(isWrong);
   if (wrong.length === 0) {
-    if (post === 'sign-of-life')
-      return `All is well with all ${targets.length} targets. ${silence}`;
-    return `All ${targets.length} targets are healthy${post === 'recovery' ? ' again' : ''}`;
+    const all = targets.length === 2 ? 'Both targets' : `All ${targets.length} targets`;
+    if (post === 'sign-of-life') return `${all} are healthy. ${silence}`;
+    return `${all} are healthy${post === 'recovery' ? ' again' : ''}`;
   }
   const named = wrong.slice(0, mostNamed).map((one) => `${one.target} ${shortState(one)}`);
   const more = wrong.length > mostNamed ? `, and ${wrong.length - mostNamed} more` : '';
@@ -121,7 +122,8 @@ function groupSentence({ targets, post }: ScheduledReport): string {
 }
 
 function countText(wrong: number, all: number): string {
-  if (wrong === all) return `None of the ${all} targets is healthy`;
+  if (wrong === all)
+    return all === 2 ? 'Neither target is healthy' : `None of the ${all} targets is healthy`;
   return `${wrong} of ${all} targets ${wrong === 1 ? 'is' : 'are'} not healthy`;
 }
 
