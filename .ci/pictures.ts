@@ -1,8 +1,8 @@
 /**
  * Draws the pictures of the README from what the program really says: `npm run pictures`.
  *
- * A card as Teams draws it, out of our own chat page, and a report as a terminal shows it, of a
- * server that is started for it. Needs Debian's Chromium. Text looks best with Segoe UI, Selawik or Open Sans installed.
+ * A card as Teams draws it, out of our own chat page; a report as a terminal shows it, of a server that
+ * is started for it; what a schedule says when a server breaks, and the page of that report. Needs Debian's Chromium. Text looks best with Segoe UI, Selawik or Open Sans installed.
  */
 import { type ExecFileOptions, execFile, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempDisposableSync, writeFileSync } from 'node:fs';
@@ -13,6 +13,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { authority, daysFromNow } from '../test/peers/authority.ts';
 import { exchangeFront } from '../test/peers/exchange-front.ts';
+import { watchedBot } from '../test/peers/watched.ts';
 
 const warning = 'Store logon returned ecNotEncrypted 2416. The Server requires RPC Encryption.';
 
@@ -21,7 +22,9 @@ const columns = 100;
 
 /** CSS pixels; a longer answer fades out there. */
 const tallest = 700;
-const fade = `linear-gradient(#000 ${tallest - 90}px, transparent ${tallest - 4}px)`;
+/** The same where two stand one above the other. */
+const shorter = 420;
+const fade = fadeAt(tallest);
 
 const at = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const sharp = { deviceScaleFactor: 2, colorScheme: 'light', reducedMotion: 'reduce' } as const;
@@ -33,6 +36,7 @@ const browser = await chromium.launch({
 });
 await drawCard(at('infra/pictures/teams-card.png'));
 await drawTerminal(at('infra/pictures/terminal-report.png'));
+await drawWatch(at('infra/pictures/scheduled-report.png'), at('infra/pictures/report-page.png'));
 await browser.close();
 
 async function drawCard(path: string): Promise<void> {
@@ -59,6 +63,57 @@ async function drawCard(path: string): Promise<void> {
   }
 }
 
+/** A server that breaks and is mended, as its schedule tells it, and the full report of the break. */
+async function drawWatch(chatPath: string, reportPath: string): Promise<void> {
+  await using watched = await watchedBot();
+  const { bot, target } = watched;
+  const page = await browser.newPage({ ...sharp, viewport: { width: 820, height: 3000 } });
+  await page.goto(bot.url);
+  await page.getByRole('textbox').fill(`schedule ${target} every 5 minutes only changes`);
+  await page.getByRole('textbox').press('Enter');
+  await page.getByText('Schedule 1 is set').first().waitFor();
+  for (let run = 0; run < 6; run += 1) {
+    await watched.comesDue(1);
+    await watched.pass(15);
+  }
+  watched.is('without MAPI');
+  const change = await watched.comesDue(1);
+  await watched.pass(45);
+  watched.is('well');
+  const recovery = await watched.comesDue(1);
+  const told = [change, recovery].map(({ summary }) =>
+    page.locator('li.answer').filter({ hasText: summary }),
+  );
+  for (const one of told) await one.waitFor();
+  await page.evaluate(`(() => {
+    document.body.style.background = 'transparent'; // behind round corners
+    const told = ${JSON.stringify([change.summary, recovery.summary])};
+    for (const one of document.querySelectorAll('#messages > li'))
+      if (!told.some((summary) => one.innerText.includes(summary))) one.remove();
+    for (const { style, scrollHeight } of document.querySelectorAll('.card'))
+      if (scrollHeight > ${shorter}) Object.assign(style, { height: '${shorter}px', maskImage: '${fadeAt(shorter)}' });
+  })()`);
+  const messages = page.locator('#messages');
+  await messages.screenshot({ path: chatPath, animations: 'disabled', omitBackground: true });
+
+  const link = /"url":"([^"]+)"/.exec(await cardOf(watched, change.messageId))?.[1] ?? '';
+  const { pathname, search } = new URL(link);
+  await page.setViewportSize({ width: 1100, height: 1200 });
+  await page.goto(`${bot.url}${pathname}${search}`);
+  await page.screenshot({ path: reportPath, animations: 'disabled' });
+}
+
+async function cardOf(
+  { store: { pool } }: Awaited<ReturnType<typeof watchedBot>>,
+  messageId: string,
+): Promise<string> {
+  const { rows } = await pool.query<{ card: unknown }>(
+    'select card from reports where message_id = $1',
+    [messageId],
+  );
+  return JSON.stringify(rows[0]?.card);
+}
+
 /** A check of a server on this machine whose certificate has expired. */
 async function drawTerminal(path: string): Promise<void> {
   const host = 'mail.contoso.com';
@@ -80,6 +135,10 @@ async function drawTerminal(path: string): Promise<void> {
     windowOf(`<b class="prompt">$</b> ${escaped(typed)}\n\n${colored(stdout)}`),
   );
   await page.locator('figure').screenshot({ path, omitBackground: true });
+}
+
+function fadeAt(px: number): string {
+  return `linear-gradient(#000 ${px - 90}px, transparent ${px - 4}px)`;
 }
 
 /** What a program prints; that it found something and says so by its status is no trouble. */

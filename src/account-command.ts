@@ -18,7 +18,7 @@ import { type Options, readText, WrongUsage } from './terminal-options.ts';
 const form = {
   usage: 'account add|list|remove|unlock|rotate [NAME]',
   summary:
-    'Keeps the accounts that checks log on with. add wants --user NAME, and takes --server NAME --dn LEGACY_DN, --host HOST (again and again) and --password-file FILE; without that file the password is asked for, or read from standard input.',
+    'Keeps the accounts that checks log on with. add wants --user NAME, and takes --server NAME --dn LEGACY_DN, --host HOST (as often as needed) and --password-file FILE; without that file the password is asked for, or read from standard input.',
   examples: ['account add helpdesk --user user@contoso.com'],
 };
 
@@ -88,7 +88,7 @@ async function draftOf(word: string | undefined, options: Options): Promise<Acco
   const mailbox = server && dn ? mailboxOf(server, dn) : undefined;
   if (hosts.length === 0 && !user.includes('@') && !mailbox?.server.includes('@'))
     throw new WrongUsage(
-      `--host wants the host or domain that ${name} may be sent to, such as --host mail.contoso.com: its name doesn't tell.`,
+      `--host wants the host or domain that ${name} may be sent to, such as --host mail.contoso.com: its user name has no domain that would tell.`,
     );
   const password = await passwordFor(name, options.passwordFile);
   return { name, user, domain, hosts, ...(mailbox ? { mailbox } : {}), password };
@@ -130,8 +130,8 @@ async function remove(word: string | undefined, book: StoredAccounts): Promise<A
 }
 
 function rotated(count: number, { newestKey }: Sealing): Answer {
-  const sentence = `${count} ${count === 1 ? 'account was' : 'accounts were'} sealed anew: all are with the key ${newestKey}`;
-  return said(sentence, 'Older keys open nothing any more: they can go.', {
+  const sentence = `${count} ${count === 1 ? 'account was' : 'accounts were'} encrypted again: all of them now use the key ${newestKey}`;
+  return said(sentence, 'Older keys are no longer needed and can be deleted.', {
     count,
     key: newestKey,
   });

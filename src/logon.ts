@@ -72,5 +72,5 @@ function withMailbox(
 }
 
 function noMailbox(name: string, { text }: Target): string {
-  return `It is not known which mailbox ${name} opens at ${text}. An operator says it, with account add ${name} --server NAME --dn LEGACY_DN, or with an entry for ${text} in EXCHANGE_CHECK_TARGETS_FILE.`;
+  return `I don't know which mailbox ${name} opens at ${text}. An operator names it with account add ${name} --server NAME --dn LEGACY_DN, or with an entry for ${text} in EXCHANGE_CHECK_TARGETS_FILE.`;
 }

@@ -10,7 +10,7 @@ const operators: ReadonlySet<string> = new Set(['add', 'remove', 'rotate']);
 export const account: Command = {
   usage: 'account list | unlock <name>',
   summary:
-    'Shows the accounts that checks can log on with, and unlocks one after its password was set right.',
+    'Shows the accounts that checks can log on with, and unlocks one after its password was corrected.',
   examples: ['account list', 'account unlock helpdesk'],
   accepts: ([verb = 'list', ...rest]) =>
     (verb === 'list' && rest.length === 0) ||
@@ -22,7 +22,7 @@ export const account: Command = {
     const refusal = refusalFor(origin, program);
     if (refusal) return refusal;
     const books = await program.books?.();
-    if (!books) return usage(account, 'This bot has no store, and so no accounts.');
+    if (!books) return usage(account, 'This bot runs without a database, so it has no accounts.');
     return verb === 'unlock' ? unlock(name, books.accounts) : list(books.accounts);
   },
 };
@@ -59,7 +59,7 @@ function refusalFor(origin: Origin, program: Program): Answer | undefined {
 
 /** Who can change it, and how. */
 export function notAllowed({ person }: Origin): string {
-  return `Accounts are for people whom the operator of this bot names in EXCHANGE_CHECK_ACCOUNT_PEOPLE. Ask the operator to add your id there: ${person}.`;
+  return `Only people whom the operator of this bot names may use accounts. Ask the operator to add your id, ${person}, to EXCHANGE_CHECK_ACCOUNT_PEOPLE.`;
 }
 
 /** A password may stand in what was typed: it is not repeated. */

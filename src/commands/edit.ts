@@ -13,7 +13,7 @@ import { booksOf, numberOf, refuseAccounts, refuseUnknown } from './scheduling.t
 
 export const edit: Command = {
   usage: 'edit <number> <what changes>',
-  summary: 'Changes a schedule: its targets, when it runs, or what it says.',
+  summary: 'Changes a schedule: its targets, when it runs, or what it reports.',
   examples: [
     'edit 12 weekdays at 9:00',
     'edit 12 only changes',
@@ -26,7 +26,7 @@ export const edit: Command = {
   async run({ words: [word, ...rest], origin }, program) {
     const schedule = await meant(edit, word, program, origin);
     if (rest.length === 0)
-      throw new Refused(`What is to change? For example: ${edit.examples.join(', or ')}`);
+      throw new Refused(`What should change? For example: ${edit.examples.join(', or ')}`);
     const said = scheduleWords(rest);
     const change: ScheduleChange = {
       orders: ordersAfter(schedule, said),

@@ -14,11 +14,13 @@ const mostChecks = 100;
 const mostOffered = 5;
 
 export const history: Command = {
-  usage: 'history <target> [from <vantage>] [compare [<n> <m> | nodes | <vantage> <vantage>]]',
-  summary: 'Shows past checks, and what is different between two of them.',
+  usage: 'history <target> [from <vantage point>] [compare <number> <number>]',
+  summary:
+    'Shows past checks, and compares two of them, two vantage points, or the nodes behind one name.',
   examples: [
     'history contoso.com',
     'history contoso.com compare 1 5',
+    'history contoso.com compare here branch-office',
     'history contoso.com compare nodes',
   ],
   accepts: (words) => historyAsk(words) !== undefined,
@@ -107,7 +109,7 @@ async function runs(
   if (!before || !after)
     return usage(
       history,
-      `There ${checks.length === 1 ? 'is 1 check' : `are ${checks.length} checks`} of ${ask.target} that I remember: I can't compare ${newer} with ${older}.`,
+      `There ${checks.length === 1 ? 'is 1 check' : `are ${checks.length} checks`} of ${ask.target} on record, so I can't compare ${newer} with ${older}.`,
     );
   return compared(ask, [before, after], [`check ${older}`, `check ${newer}`], told);
 }
@@ -124,7 +126,7 @@ async function vantages(
   const missing = before ? other : one;
   return usage(
     history,
-    `I remember no check of ${target} from ${missing}. ${missing === here ? `check ${target}` : `check ${target} from ${missing}`} makes one.`,
+    `There is no check of ${target} from ${missing} on record. To make one, say: ${missing === here ? `check ${target}` : `check ${target} from ${missing}`}`,
   );
 }
 
@@ -169,7 +171,7 @@ async function nodes(
 ): Promise<Answer> {
   const kept = await reportOf(newest, told);
   if (!kept)
-    return usage(history, `The newest check of ${target} is no longer there. Check it again.`);
+    return usage(history, `The newest check of ${target} was deleted meanwhile. Check it again.`);
   const found = comparedNodes(kept.report);
   return {
     verdict: 'explained',
@@ -185,7 +187,7 @@ async function nothingOf({ target, vantage }: HistoryAsk, { book }: Telling): Pr
   return {
     verdict: 'unknown',
     card: {
-      summary: `I remember no check of ${target}${from}`,
+      summary: `There is no check of ${target}${from} on record`,
       tone: 'neutral',
       blocks: [
         {

@@ -6,7 +6,7 @@ import { booksOf, numberOf } from './scheduling.ts';
 
 export const mute: Command = {
   usage: 'mute <number> <until when>',
-  summary: 'Keeps a schedule quiet for a while. It goes on checking.',
+  summary: 'Keeps a schedule quiet for a while. It still checks.',
   examples: ['mute 12 2h', 'mute 12 3 days', 'mute 12 until monday 8:00'],
   changes: true,
   under: 'schedules',

@@ -9,7 +9,7 @@ export async function remembered(
 ): Promise<Answer> {
   if (!program.books)
     return forgetful(
-      'I remember nothing here. Start the bot with exchange-check serve: it has a database.',
+      'There is no history here, because this program runs without a database. Start the bot with exchange-check serve.',
     );
   try {
     return await answer(await program.books());

@@ -13,6 +13,8 @@ import {
   shownOf,
 } from './scheduling.ts';
 
+const longestName = 80;
+
 interface Care extends Pick<Command, 'usage' | 'aliases' | 'summary' | 'examples'> {
   /** Anybody who is served may do it. */
   readonly isForAll?: boolean;
@@ -33,7 +35,7 @@ export const resume = care({
   summary: 'Starts a schedule again that was paused or stopped.',
   examples: ['resume 12'],
   begins: true,
-  does: ({ id }, books) => changed(books, id, { state: 'active' }, 'goes on'),
+  does: ({ id }, books) => changed(books, id, { state: 'active' }, 'is resumed'),
 });
 
 export const unmute = care({
@@ -45,7 +47,7 @@ export const unmute = care({
 
 export const run = care({
   usage: 'run <number>',
-  summary: 'Checks and reports now; the next run stays as it is.',
+  summary: 'Checks and reports now. The next regular run stays as it is.',
   examples: ['run 12'],
   begins: true,
   async does(schedule, books) {
@@ -56,7 +58,7 @@ export const run = care({
 
 export const remove = care({
   usage: 'remove <number>',
-  summary: 'Removes a schedule. Its past reports stay in the history.',
+  summary: 'Removes a schedule. Its past checks stay in the history.',
   examples: ['remove 12'],
   async does(schedule, books, { surface }) {
     if (!(await books.schedules.remove(schedule.id))) throw noSuch(schedule.id);
@@ -69,12 +71,13 @@ export const remove = care({
 export const acknowledge = care({
   usage: 'acknowledge <number>',
   aliases: ['ack'],
-  summary: 'Takes note of what is wrong now: reports say so until something changes.',
+  summary: 'Says that you know what is wrong. It stays quiet until something changes.',
   examples: ['acknowledge 12'],
   isForAll: true,
-  async does(schedule, books, { person }) {
-    if (!(await books.schedules.acknowledge(schedule.id, person))) throw noSuch(schedule.id);
-    return briefly(schedule, 'is acknowledged until something changes');
+  async does(schedule, books, { person, name }) {
+    const by = name?.trim().slice(0, longestName) || person;
+    if (!(await books.schedules.acknowledge(schedule.id, by))) throw noSuch(schedule.id);
+    return briefly(schedule, `is acknowledged by ${by} and stays quiet until something changes`);
   },
 });
 
@@ -105,7 +108,7 @@ export async function meant(
   const id = numberOf(word);
   if (id === undefined)
     throw new Refused(
-      `Which one? ${command.examples[0]}, for example: schedules lists the numbers.`,
+      `Which one? Say, for example, ${command.examples[0]}. To see the numbers, say schedules.`,
     );
   if (!isForAll) refuseStrangers(command, program, origin);
   return scheduleHere(await booksOf(program), id, origin);
@@ -130,5 +133,5 @@ function said(schedule: Schedule, what: string): Answer {
 /** For what leaves the schedule as it was: a channel has better things to show than that. */
 function briefly(schedule: Schedule, what: string): Answer {
   const answer = said(schedule, what);
-  return { ...answer, card: { ...answer.card, blocks: [] } };
+  return { ...answer, card: { ...answer.card, tone: 'neutral', blocks: [] } };
 }

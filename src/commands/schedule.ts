@@ -12,11 +12,12 @@ import {
   shownOf,
   zoneHere,
 } from './scheduling.ts';
+import { withBlocks } from './vantage-check.ts';
 
 export const schedule: Command = {
   usage: 'schedule <target>... <when> [only changes]',
   summary:
-    'Checks again and again, and reports here. A zone, from <vantage point> and with <account> may follow.',
+    'Checks again and again, and reports here. A time zone, from <vantage point> and with <account> may follow.',
   examples: [
     'schedule contoso.com every weekday at 8:00 only changes',
     'schedule mail.contoso.com mail.fabrikam.com every 2 hours',
@@ -26,14 +27,15 @@ export const schedule: Command = {
   accepts: (words) => canBeSchedule(words) || isWithoutTarget(words),
 
   async run({ words, origin }, program) {
-    if (words.length === 0) throw new Refused('What is to be checked, and when?');
+    if (words.length === 0)
+      throw new Refused(`What should I check, and when? For example: ${schedule.examples[0]}`);
     refuseStrangers(schedule, program, origin);
     const place = placeOf(origin);
     const now = new Date();
     const { targets, time, onlyChanges = false, account, vantage } = scheduleWords(words);
     if (targets.length === 0)
       throw new Refused(
-        `What is to be checked? "${words[0]}" is no mailbox, domain or host. For example: ${schedule.examples[0]}`,
+        `What should I check? "${words[0]}" is not a mailbox, domain or host. For example: ${schedule.examples[0]}`,
       );
     const orders: CheckOrder[] = targets.map((target) => ({
       target,
@@ -46,8 +48,11 @@ export const schedule: Command = {
     const draft = { place, orders, when, onlyChanges, createdBy: origin.person };
     const shown = shownOf(await schedules.add(draft), now);
     const card = scheduleCard(shown);
-    const blocks = [...card.blocks, ...zoneNote(origin, time)];
-    return { verdict: 'explained', card: { ...card, blocks }, data: scheduleData(shown) };
+    return {
+      verdict: 'explained',
+      card: withBlocks(card, zoneNote(origin, time)),
+      data: scheduleData(shown),
+    };
   },
 };
 
@@ -71,6 +76,6 @@ function isTime(words: readonly string[]): boolean {
 function zoneNote(origin: Origin, time: string): Block[] {
   if (zoneHere(origin) || zoneIn(time.split(' ')).zone) return [];
   const text =
-    'I know no time zone here, so it is UTC. For another one, put it behind the time: 8:00 Europe/Berlin.';
+    "I don't know the time zone here, so I use UTC. To use another one, name it after the time: 8:00 Europe/Berlin.";
   return [{ kind: 'note', text }];
 }

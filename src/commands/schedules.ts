@@ -6,7 +6,7 @@ const mostListed = 200;
 
 export const schedules: Command = {
   usage: 'schedules',
-  summary: 'Lists the schedules of this place.',
+  summary: 'Lists the schedules that report here.',
   examples: ['schedules'],
   accepts: (words) => words.length === 0,
 

@@ -8,6 +8,7 @@ import type { Command, Origin, Program } from '../model/command.ts';
 import type { Place } from '../model/place.ts';
 import { type CheckOrder, Refused, type Schedule } from '../model/schedule.ts';
 import type { ShownSchedule } from '../present/schedule-cards.ts';
+import { notAllowed } from './account.ts';
 import { nameOf } from './help.ts';
 
 /** Runs that an answer names. */
@@ -16,7 +17,7 @@ const nextRuns = 3;
 export async function booksOf({ books }: Program): Promise<Books> {
   if (!books)
     throw new Unavailable(
-      'Nothing is remembered here: the program was started without its database. Start it with exchange-check serve.',
+      'There are no schedules here, because this program runs without a database. Start the bot with exchange-check serve.',
     );
   return books();
 }
@@ -25,7 +26,7 @@ export async function booksOf({ books }: Program): Promise<Books> {
 export function refuseStrangers(command: Command, program: Program, origin: Origin): void {
   if (program.mayManageSchedules?.(origin) ?? true) return;
   throw new Refused(
-    `Only people whom the operator of this bot names may ${nameOf(command)}. Ask the operator to add your id ${origin.person} to EXCHANGE_CHECK_SCHEDULERS.`,
+    `Only people whom the operator of this bot names may ${nameOf(command)}. Ask the operator to add your id, ${origin.person}, to EXCHANGE_CHECK_SCHEDULERS.`,
   );
 }
 
@@ -37,9 +38,7 @@ export function refuseAccounts(
 ): void {
   const isFree = origin.surface === 'terminal' || orders.every(({ account }) => !account);
   if (isFree || mayUseAccounts?.(origin)) return;
-  throw new Refused(
-    `Checks with an account are for people whom the operator of this bot names. Ask the operator to add your id ${origin.person} to EXCHANGE_CHECK_ACCOUNT_PEOPLE.`,
-  );
+  throw new Refused(notAllowed(origin));
 }
 
 /** @throws Refused */
@@ -47,8 +46,8 @@ export function placeOf({ surface, place }: Origin): Place {
   if (place) return place;
   throw new Refused(
     surface === 'terminal'
-      ? 'A schedule reports into a channel: say this there, to the bot in Slack or Teams.'
-      : 'Nothing can be posted here later. Say it in a channel or a direct message to the bot.',
+      ? 'A schedule reports to a channel: say this there, to the bot in Slack or Teams.'
+      : 'I can post no reports here. Say it in a channel, or in a direct message to me.',
   );
 }
 
@@ -76,7 +75,7 @@ export async function scheduleHere(books: Books, id: number, origin: Origin): Pr
 
 /** What is said of those that are elsewhere, too: who asks is not told that they exist. */
 export function noSuch(id: number): Refused {
-  return new Refused(`There is no schedule ${id} here. schedules lists those that are.`);
+  return new Refused(`There is no schedule ${id} here. Say schedules to see those there are.`);
 }
 
 function isHere({ place }: Schedule, origin: Origin): boolean {
@@ -100,9 +99,7 @@ export async function refuseUnknown(
   if (vantage) {
     const names = await history.vantages();
     if (names.includes(vantage)) return;
-    throw new Refused(
-      `There is no vantage point "${vantage}". ${listed(names, 'None is running')}`,
-    );
+    throw new Refused(noVantage(vantage, names));
   }
   refuseUnlisted(orders, program, origin);
   if (!account) return;
@@ -118,12 +115,18 @@ function refuseUnlisted(orders: readonly CheckOrder[], program: Program, origin:
     .map((target) => target?.text);
   if (strange.length === 0) return;
   throw new Refused(
-    `This bot does not check ${strange.join(', ')}: the operator does not list it. EXCHANGE_CHECK_DOMAINS, EXCHANGE_CHECK_NETWORKS and EXCHANGE_CHECK_PORTS say what it checks.`,
+    `This bot may not check ${strange.join(', ')}. Ask its operator to add the domain to EXCHANGE_CHECK_DOMAINS, an address to EXCHANGE_CHECK_NETWORKS, or the port to EXCHANGE_CHECK_PORTS.`,
   );
 }
 
 function listed(names: readonly string[], none: string): string {
   return names.length > 0 ? `There are: ${names.join(', ')}.` : `${none}.`;
+}
+
+/** The sentence for a vantage point that is not there. */
+export function noVantage(vantage: string, known: readonly string[]): string {
+  const others = known.length > 0 ? `Right now there are: ${known.join(', ')}.` : 'No other is.';
+  return `No vantage point called "${vantage}" is running. ${others} An operator sets one up by starting a bot there with EXCHANGE_CHECK_VANTAGE=${vantage}.`;
 }
 
 export function shownOf(schedule: Schedule, now: Date): ShownSchedule {

@@ -9,6 +9,7 @@ import type { CheckOrder } from '../model/schedule.ts';
 import { besides, comparisonBlocks } from '../present/comparison-blocks.ts';
 import { sideText } from '../present/history-card.ts';
 import { isVantage } from './history-words.ts';
+import { noVantage } from './scheduling.ts';
 
 /** What a check there may take besides its own deadline: to be taken, and to be told. */
 const onTheWayMs = 15_000;
@@ -35,7 +36,7 @@ export async function checkedThere(
 ): Promise<Report | string> {
   const { ask, books, knowledge, timeoutMs } = program;
   if (!ask || !books)
-    return `I can't check from ${order.vantage}: there is no database over which other instances are asked. DATABASE_URL names one.`;
+    return `I can't check from ${order.vantage}: the bot there is asked through a shared database, and there is none. An operator names one in DATABASE_URL.`;
   try {
     const complaint = unknownVantage(order.vantage, await (await books()).history.vantages());
     if (complaint) return complaint;
@@ -69,7 +70,7 @@ export async function besideHere(
           { label: names[1], value: sideText(comparison.after, zone) },
         ],
       },
-      ...comparisonBlocks(comparison, 'What is different', besides(...names)),
+      ...comparisonBlocks(comparison, 'What is different', { words: besides(...names) }),
     ];
   } catch (error) {
     if (error instanceof Unavailable) return []; // the check itself is the answer
@@ -100,8 +101,7 @@ async function newestFromHere(
 
 function unknownVantage(vantage: string, known: readonly string[]): string | undefined {
   if (known.includes(vantage)) return undefined;
-  const there = known.length > 0 ? `There are: ${known.join(', ')}.` : 'There are none.';
-  return `There is no vantage point "${vantage}" just now. ${there} An instance becomes one by EXCHANGE_CHECK_VANTAGE.`;
+  return noVantage(vantage, known);
 }
 
 function runningThere({ target, vantage }: CheckOrder): Card {
@@ -112,6 +112,6 @@ function runningThere({ target, vantage }: CheckOrder): Card {
 function sentenceOf(error: unknown, vantage: string): string {
   if (error instanceof Unavailable) return error.message;
   if (error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError'))
-    return `Nobody at ${vantage} has checked it in time. Does its instance run? Its log says why.`;
+    return `Nobody at ${vantage} checked it in time. Ask the operator whether the bot there is running; its log tells more.`;
   throw error;
 }

@@ -61,8 +61,9 @@ function supportEnd({ evidence, subject }: Step): End[] {
   return [evidence.exchangeVersion, evidence.serverVersion].flatMap((version): End[] => {
     const product = typeof version === 'string' ? productOf(version) : undefined;
     if (!product?.ends) return [];
-    const endsAt = new Date(`${product.ends}T23:59:59Z`);
-    const source = `${product.source}, checked ${product.checked}`;
+    const { on, checked, ...written } = product.ends;
+    const endsAt = new Date(`${on}T23:59:59Z`);
+    const source = `${written.source}, checked ${checked}`;
     return [{ kind: 'support', what: product.name, where: subject, endsAt, source }];
   });
 }

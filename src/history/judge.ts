@@ -57,8 +57,10 @@ const unsaid: Said = {
 const steadilyBad = 2;
 const steadilyHealthy = 3;
 const steadyMs = 10 * 60_000;
-/** Words about one target in an hour; more are only spent on what stays bad. */
+/** Words about one target in an hour, apart from those about what stays bad. */
 const mostSpoken = 2;
+/** They leave the last word to the recovery. */
+const followUps: ReadonlySet<Event> = new Set(['worse', 'changed', 'better']);
 const spokenWithinMs = 3_600_000;
 /** One check that breaks down may be a restart of ours. */
 const lostWorthSaying = 2;
@@ -81,14 +83,22 @@ export function judge(before: Said = unsaid, seen: Seen, trusts: boolean): Judge
     before.isFlapping,
     results.map(({ health }) => health),
   );
-  const stages = Object.fromEntries(seen.expiries.map((one) => [keyOfExpiry(one), one.stage]));
+  // What a sick server hides is no news when it shows it again.
+  const stages = {
+    ...(now.health === 'healthy' ? {} : before.stages),
+    ...Object.fromEntries(seen.expiries.map((one) => [keyOfExpiry(one), one.stage])),
+  };
   const brokenSince =
     now.health === 'healthy' ? undefined : (before.brokenSince ?? now.at.toISOString());
   const same: Said = { ...before, brokenSince, lost: 0, stages };
   const judged = flaps
     ? whileFlapping(before, { ...same, isFlapping: true }, results)
     : whileSteady(before, { ...same, isFlapping: false }, { ...seen, now }, trusts);
-  const spoken = withinBudget(judged, same, results);
+  const spoken = withinBudget(
+    judged,
+    { ...same, brokenSince: brokenSince ?? before.brokenSince },
+    results,
+  );
   const isSooner = Object.entries(stages).some(
     ([key, stage]) => stage < (before.stages[key] ?? Number.POSITIVE_INFINITY),
   );
@@ -103,8 +113,9 @@ function withinBudget(judged: Judged, same: Said, results: readonly Result[]): J
   const now = newest.at.getTime();
   const lately = same.spokenAt.filter((at) => now - Date.parse(at) < spokenWithinMs);
   const staysBad = newest.health !== 'healthy' && isSteady(results, steadilyBad);
-  if (lately.length >= mostSpoken && !staysBad) return { event: 'none', said: same };
-  const spokenAt = [...lately, newest.at.toISOString()].slice(-mostSpoken);
+  const most = followUps.has(event) ? mostSpoken - 1 : mostSpoken;
+  if (lately.length >= most && !staysBad) return { event: 'none', said: same };
+  const spokenAt = staysBad ? lately : [...lately, newest.at.toISOString()];
   return { event, said: { ...said, spokenAt } };
 }
 

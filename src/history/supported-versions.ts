@@ -1,71 +1,68 @@
 /**
  * Until when Microsoft supports which Exchange. A server is told by its build.
  *
- * Source: Microsoft's lifecycle pages, dates checked 2026-11-22. The paid updates for 2016 and 2019 that
- * came after the end (Extended Security Update program, until October 2026) are no support.
+ * Sources: beside each date, what was read and when. Where Microsoft's own words could not be had,
+ * somebody else's are cited. The paid updates for 2016 and 2019 that came after the end (Extended Security
+ * Update program, until October 2026) are no support.
  */
 export interface Product {
   readonly name: string;
   /** The first build of it: major, minor, build. */
   readonly first: readonly [number, number, number];
-  /** The last day of support; nothing where none was announced. */
-  readonly ends?: string;
-  readonly source: string;
-  readonly checked: string;
+  /** The last day of support, and where that is written; nothing where none was announced. */
+  readonly ends?: { readonly on: string; readonly source: string; readonly checked: string };
 }
 
-const lifecycle = 'https://learn.microsoft.com/lifecycle/products/exchange-server';
 const checked = '2026-11-22';
+const of2016And2019 = {
+  on: '2025-10-14',
+  source:
+    'https://techcommunity.microsoft.com/blog/exchange/t-1-month-exchange-server-2016-and-exchange-server-2019-end-of-support/4453133',
+  checked,
+};
 
 /** Newest first. */
 const products: readonly Product[] = [
-  {
-    name: 'Exchange Server SE',
-    first: [15, 2, 2562],
-    source: `${lifecycle}-subscription-edition`,
-    checked,
-  },
-  {
-    name: 'Exchange 2019',
-    first: [15, 2, 0],
-    ends: '2025-10-14',
-    source: `${lifecycle}-2019`,
-    checked,
-  },
-  {
-    name: 'Exchange 2016',
-    first: [15, 1, 0],
-    ends: '2025-10-14',
-    source: `${lifecycle}-2016`,
-    checked,
-  },
+  { name: 'Exchange Server SE', first: [15, 2, 2562] },
+  { name: 'Exchange 2019', first: [15, 2, 0], ends: of2016And2019 },
+  { name: 'Exchange 2016', first: [15, 1, 0], ends: of2016And2019 },
   {
     name: 'Exchange 2013',
     first: [15, 0, 0],
-    ends: '2023-04-11',
-    source: `${lifecycle}-2013`,
-    checked,
+    ends: {
+      on: '2023-04-11',
+      source: 'https://www.mirazon.com/microsoft-end-of-support-for-exchange-server-2013/',
+      checked,
+    },
   },
   {
     name: 'Exchange 2010',
     first: [14, 0, 0],
-    ends: '2020-10-13',
-    source: `${lifecycle}-2010`,
-    checked,
+    ends: {
+      on: '2020-10-13',
+      source:
+        'https://borncity.eu/win/2019/09/17/exchange-server-2010-support-extended-to-october-13-2020',
+      checked,
+    },
   },
   {
     name: 'Exchange 2007',
     first: [8, 0, 0],
-    ends: '2017-04-11',
-    source: `${lifecycle}-2007`,
-    checked,
+    ends: {
+      on: '2017-04-11',
+      source:
+        'https://learn.microsoft.com/en-us/previous-versions/office/exchange-server-2007/aa997614(v=exchg.80)',
+      checked,
+    },
   },
   {
     name: 'Exchange 2003',
     first: [6, 5, 0],
-    ends: '2014-04-08',
-    source: `${lifecycle}-2003`,
-    checked,
+    ends: {
+      on: '2014-04-08',
+      source: 'https://glo.systems/blog/blog-news-1/microsoft-support-lifecycle-dates-391',
+      checked,
+    },
   },
 ];
 

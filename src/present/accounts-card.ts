@@ -10,7 +10,7 @@ export function accountsCard(entries: readonly AccountEntry[]): Card {
     return {
       summary: 'There are no accounts',
       tone: 'neutral',
-      blocks: [{ kind: 'text', text: 'An operator adds one on the terminal:' }, addingBlock],
+      blocks: [{ kind: 'text', text: 'An operator adds one on a terminal:' }, addingBlock],
     };
   const locked = entries.filter((entry) => entry.locked);
   const count = entries.length === 1 ? '1 account' : `${entries.length} accounts`;
@@ -53,7 +53,7 @@ export function unlockedCard(name: string, wasLocked: boolean): Card {
       ? [
           {
             kind: 'text',
-            text: 'The next check sends it once. If a server refuses it again, that is one more failed logon, and it is locked again.',
+            text: 'The next check tries it once. If a server refuses it again, that counts as one more failed logon, and it is locked again.',
           },
         ]
       : [],
@@ -67,7 +67,7 @@ const addingBlock = {
 } as const;
 
 const lockMeaning =
-  'A locked account is sent to no server, by nobody, since a few failed logons lock it in Active Directory, too. Set its password right first, then unlock it.';
+  'A locked account is not sent to any server, because a few more failed logons would lock it in Active Directory, too. Correct its password first, then unlock it.';
 
 function unlockAction({ name }: AccountEntry): Action {
   return { label: `Unlock ${name}`, words: `account unlock ${name}` };

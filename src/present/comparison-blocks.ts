@@ -27,25 +27,30 @@ export function besides(one: string, other: string): Wording {
   };
 }
 
-/** Nothing if nothing changed. */
+/** Nothing if nothing changed. @param most rows */
 export function comparisonBlocks(
   { findings, steps }: Pick<Comparison, 'findings' | 'steps'>,
   heading: string,
-  words: Wording = overTime,
+  { words = overTime, most = mostRows }: { readonly words?: Wording; readonly most?: number } = {},
 ): Block[] {
   const rows = [
     ...findings.map((change) => ({ label: words[change.change], value: findingText(change) })),
-    ...steps.map((change) => ({ label: words[change.change], value: stepChangeText(change) })),
+    ...steps.map((change) => ({ label: labelOf(change, words), value: stepChangeText(change) })),
   ];
   if (rows.length === 0) return [];
-  const more = rows.length - mostRows;
+  const more = rows.length - most;
   return [
     { kind: 'heading', text: heading },
-    { kind: 'facts', facts: rows.slice(0, mostRows) },
-    ...(more > 0
-      ? [{ kind: 'note' as const, text: `${more} more stand in the full report.` }]
-      : []),
+    { kind: 'facts', facts: rows.slice(0, most) },
+    ...(more > 0 ? [{ kind: 'note' as const, text: `${more} more in the full report.` }] : []),
   ];
+}
+
+/** What failed and passes now is not just gone. */
+function labelOf({ change, after }: StepChange, words: Wording): string {
+  return words === overTime && change === 'gone' && after?.outcome === 'passed'
+    ? 'fixed'
+    : words[change];
 }
 
 function findingText({ title, id }: FindingChange): string {

@@ -3,10 +3,10 @@ import type { Comparison } from '../history/compare.ts';
 import type { ComparedNode } from '../history/nodes.ts';
 import type { Action, Block, Card, Link } from '../model/card.ts';
 import type { PastCheck } from '../model/history.ts';
-import type { Health } from '../model/report.ts';
 import { besides, comparisonBlocks } from './comparison-blocks.ts';
 import { countShown, durationChart, healthTone, verdictLine } from './past-checks.ts';
-import { clockTime, durationText, spanText } from './times.ts';
+import { sinceText } from './scheduled-summary.ts';
+import { clockTime, durationText } from './times.ts';
 
 const mostListed = 15;
 const mostLinks = 3;
@@ -52,7 +52,7 @@ export function historyCard(shown: ShownHistory): Card {
         ? [
             {
               kind: 'note' as const,
-              text: `${checks.length - mostListed} older ones are not shown. Compare any two by their numbers: history ${target} compare 1 ${checks.length}`,
+              text: `${checks.length - mostListed} older checks are not listed. To compare any two by their numbers: history ${target} compare 1 ${checks.length}`,
             },
           ]
         : []),
@@ -64,20 +64,14 @@ export function historyCard(shown: ShownHistory): Card {
   };
 }
 
-const states: Readonly<Record<Health, string>> = {
-  healthy: 'is healthy',
-  degraded: 'works, with trouble,',
-  failed: 'fails',
-};
-
 function summaryOf({ target, checks, zone, now }: ShownHistory): string {
   const [newest] = checks;
-  if (!newest) return `I remember no check of ${target}`;
+  if (!newest) return `There is no check of ${target} on record`;
   const other = checks.findIndex(({ health }) => health !== newest.health);
   const first = checks[(other === -1 ? checks.length : other) - 1] ?? newest;
   const atLeast = other === -1 && checks.length > 1 ? 'at least ' : '';
-  const ms = now.getTime() - first.startedAt.getTime();
-  return `${target} ${states[newest.health]} since ${atLeast}${clockTime(first.startedAt, zone)} (${spanText(ms)})`;
+  const since = `${atLeast}${clockTime(first.startedAt, zone)}`;
+  return `${target} ${sinceText(newest.health, since, first.startedAt.getTime(), now)}`;
 }
 
 /** `Mon, Nov 16, 08:00 (Europe/Berlin): failed after 1.2 s, from ex01: tcp/refused` */
@@ -110,7 +104,7 @@ export function comparisonCard(compared: Compared): Card {
   const blocks =
     manner === 'over-time'
       ? comparisonBlocks(comparison, 'What changed')
-      : comparisonBlocks(comparison, 'What is different', besides(one, other));
+      : comparisonBlocks(comparison, 'What is different', { words: besides(one, other) });
   const same = findings.length + steps.length === 0;
   const verdicts =
     before.health === after.health
@@ -161,8 +155,8 @@ export function nodesCard(target: string, nodes: readonly ComparedNode[]): Card 
       ...sick.flatMap((node): Block[] =>
         comparisonBlocks(
           { findings: [], steps: node.differs },
-          `${placeOf(node)} beside the best`,
-          besides('at the best', 'here'),
+          `${placeOf(node)} compared with the best`,
+          { words: besides('at the best', 'here') },
         ),
       ),
       {
@@ -182,9 +176,9 @@ function nodesSummary(
   sick: readonly ComparedNode[],
 ): string {
   if (nodes.length === 0)
-    return `The newest check of ${target} saw one address for each name: there are no nodes to compare`;
+    return `The newest check of ${target} saw only one address for each name, so there are no nodes to compare`;
   if (sick.length === 0) return `${target}: all ${nodes.length} nodes answer alike`;
-  return `${target}: ${sick.length} of ${nodes.length} nodes answer otherwise than the best: ${sick.slice(0, 3).map(placeOf).join(', ')}`;
+  return `${target}: ${sick.length} of ${nodes.length} nodes answer differently from the best one: ${sick.slice(0, 3).map(placeOf).join(', ')}`;
 }
 
 function placeOf({ name, address, port }: ComparedNode): string {

@@ -92,7 +92,7 @@ function summaryOf({ target, health, unexplained }: Report, faults: readonly Fin
   if (first?.diagnosis.kind === 'notice') return `${target.text}: ${first.diagnosis.title}${more}`;
   if (health === 'healthy')
     return `${target.text} is healthy: everything that was tried answers as it should`;
-  const said = health === 'degraded' ? 'works, with trouble' : 'fails';
+  const said = health === 'degraded' ? 'works, but with trouble' : 'fails';
   if (first)
     return `${target.text} ${said}. ${capitalized(first.certainty)}: ${first.diagnosis.title}${more}`;
   const codes = [...new Set(unexplained.map(({ code }) => code))].join(', ');

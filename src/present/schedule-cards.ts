@@ -22,7 +22,9 @@ export function scheduleCard(shown: ShownSchedule, said?: string): Card {
   const { schedule, words } = shown;
   const name = `${targetsText(schedule.orders)} ${words}`;
   return {
-    summary: said ? `Schedule ${schedule.id} ${said}: ${name}` : `Schedule ${schedule.id}: ${name}`,
+    summary: said
+      ? `Schedule ${schedule.id} ${said}: ${name}`
+      : `Schedule ${schedule.id} is set: ${name}`,
     tone: schedule.state === 'active' ? 'good' : 'neutral',
     blocks: [
       { kind: 'facts', facts: factsOf(shown) },
@@ -45,12 +47,12 @@ export function schedulesCard(
       blocks: [
         {
           kind: 'text',
-          text: 'Make one in the channel where its reports are to stand: schedule contoso.com every weekday at 8:00 only changes',
+          text: 'To make one, say this in the channel that should get its reports: schedule contoso.com every weekday at 8:00 only changes',
         },
       ],
     };
   const count = shown.length === 1 ? '1 schedule' : `${shown.length} schedules`;
-  const more = isCut ? ' Those are the first; there are more.' : '';
+  const more = isCut ? ' There are more than these.' : '';
   return {
     summary: isCut ? `The first ${count}${where}` : `${count}${where}`,
     tone: 'neutral',
@@ -64,7 +66,7 @@ export function schedulesCard(
       },
       {
         kind: 'note',
-        text: `By number: run 1, pause 1, resume 1, edit 1 weekdays at 9:00, mute 1 2h, remove 1.${more}`,
+        text: `What you can do, by number: run 1, pause 1, resume 1, edit 1 weekdays at 9:00, mute 1 2h, remove 1.${more}`,
       },
     ],
   };
@@ -80,7 +82,7 @@ export function removedCard({ schedule, words, command }: ShownSchedule, isPlace
     summary: `Schedule ${schedule.id} is removed: ${targetsText(schedule.orders)} ${words}`,
     tone: 'neutral',
     blocks: [
-      { kind: 'text', text: 'Its past reports stay in the history.' },
+      { kind: 'text', text: 'Its past checks stay in the history.' },
       ...(isPlace ? [again] : []),
     ],
   };
@@ -98,14 +100,14 @@ function factsOf({ schedule, words, slots, now }: ShownSchedule) {
   const { orders, when, onlyChanges } = schedule;
   const [{ vantage, account } = { vantage: undefined, account: undefined }] = orders;
   const states = statesOf(schedule, now);
-  const next = slots.map((slot) => momentText(slot, when.zone, now)).join('\n');
+  const next = slots.map((slot) => momentText(slot, when.zone, now)).join(' · ');
   return [
     { label: orders.length > 1 ? 'Targets' : 'Target', value: targetsText(orders) },
     { label: 'When', value: words },
     ...(schedule.state === 'active' ? [{ label: 'Next', value: next }] : []),
-    { label: 'Says', value: onlyChanges ? 'only changes' : 'every report' },
-    ...(vantage ? [{ label: 'From', value: vantage }] : []),
-    ...(account ? [{ label: 'With account', value: account }] : []),
+    { label: 'Reports', value: onlyChanges ? 'only changes' : 'every run' },
+    ...(vantage ? [{ label: 'Checked from', value: vantage }] : []),
+    ...(account ? [{ label: 'Account', value: account }] : []),
     ...(states.length > 0 ? [{ label: 'State', value: states.join(', ') }] : []),
   ];
 }

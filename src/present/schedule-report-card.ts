@@ -1,20 +1,20 @@
 /** A report that a schedule posts: one target, several, or a group in one message. */
-import { faultsOf } from '../history/compare.ts';
-import type { Expiry } from '../history/expiries.ts';
 import type { SlowStep } from '../history/slowness.ts';
 import type { Action, Block, Card, Link, Tone } from '../model/card.ts';
+import { causeBlocks, sharedCauseBlocks } from './cause-blocks.ts';
 import { comparisonBlocks } from './comparison-blocks.ts';
-import { folded, languageOf } from './diagnosis-card.ts';
-import { observationText } from './observation-text.ts';
+import { expiryBlocks } from './expiry-blocks.ts';
 import { countShown, durationChart, healthTone, verdictLine } from './past-checks.ts';
 import type { ReportedTarget, ScheduledReport } from './scheduled-report.ts';
-import { causeOf, isWrong, scheduledSummary, sinceText, stateOf } from './scheduled-summary.ts';
+import { isWrong, scheduledSummary, targetSentence } from './scheduled-summary.ts';
 import { clockTime, durationText } from './times.ts';
 
-/** Details of more don't fit into one message; their rows do. */
+/** Changes of more don't fit into one message; their rows do. */
 const mostDetails = 4;
-const mostFindings = 3;
+const mostLinks = 5;
 const fewestForChart = 5;
+/** What changed is told by its first rows: the cause and its first step must be in sight. */
+const mostChanges = { one: 5, each: 3 };
 
 export function scheduleReportCard(scheduled: ScheduledReport): Card {
   const { targets, isBrief } = scheduled;
@@ -24,10 +24,10 @@ export function scheduleReportCard(scheduled: ScheduledReport): Card {
     summary: scheduledSummary(scheduled),
     tone: toneOf(scheduled),
     blocks: [
+      ...acknowledgedBlocks(scheduled),
       ...(only
         ? targetBlocks(only, scheduled, isBrief)
         : groupBlocks(worstFirst(targets), scheduled)),
-      ...acknowledgedBlocks(scheduled),
       { kind: 'note', text: footnote(scheduled) },
       { kind: 'actions', actions: actionsOf(scheduled) },
     ],
@@ -35,51 +35,57 @@ export function scheduleReportCard(scheduled: ScheduledReport): Card {
 }
 
 function toneOf({ post, targets }: ScheduledReport): Tone {
-  if (post === 'flapping') return 'warning';
-  const tones = targets.map(({ report }) => (report ? healthTone[report.health] : 'warning'));
+  if (post === 'flapping' && targets.length === 1) return 'warning';
+  const tones = targets.map(({ report, event }) => {
+    const tone = report ? healthTone[report.health] : 'warning';
+    return event === 'expiring' && tone === 'good' ? 'warning' : tone;
+  });
   if (tones.includes('bad')) return 'bad';
   return tones.includes('warning') ? 'warning' : 'good';
 }
 
-/** Everything about one target, the newest news first. */
+/** Everything about one target: why and what to do, what is new, and how it went so far. */
 function targetBlocks(one: ReportedTarget, scheduled: ScheduledReport, isBrief: boolean): Block[] {
-  const isNews = !isBrief && one.comparison !== undefined;
   return [
-    ...(isNews && one.comparison ? comparisonBlocks(one.comparison, 'What changed') : []),
+    ...(one.report ? [] : [whoseFault]),
+    ...(isBrief ? [] : causeBlocks(one)),
+    ...(isBrief ? [] : changeBlocks(one, 'What changed', mostChanges.one)),
     ...expiryBlocks(one.expiries, scheduled),
-    ...(isBrief ? [] : findingBlocks(one)),
     ...pastBlocks(one, scheduled, isBrief),
-    ...slownessBlocks(one, isBrief || isWrong(one)),
+    ...slownessBlocks(one, isBrief || scheduled.post !== 'report' || isWrong(one)),
   ];
 }
 
-/** A row for each, worst first, and details of those that are not healthy. */
+const whoseFault: Block = {
+  kind: 'text',
+  text: 'The log of Exchange Check says why. If it happens again, tell whoever runs it.',
+};
+
+function changeBlocks({ comparison }: ReportedTarget, heading: string, most: number): Block[] {
+  return comparison ? comparisonBlocks(comparison, heading, { most }) : [];
+}
+
+/** A row for each, worst first, then the causes of those that are not healthy, and what changed there. */
 function groupBlocks(targets: readonly ReportedTarget[], scheduled: ScheduledReport): Block[] {
   const told = scheduled.isBrief ? [] : targets.filter(isWrong);
+  const changed = told.filter(({ comparison }) => comparison);
+  const more = changed.length - mostDetails;
   return [
     {
       kind: 'facts',
       facts: targets.map((one) => ({ label: nameOf(one), value: rowOf(one, scheduled) })),
     },
+    ...sharedCauseBlocks(told),
+    ...changed
+      .slice(0, mostDetails)
+      .flatMap((one) => changeBlocks(one, `What changed at ${nameOf(one)}`, mostChanges.each)),
+    ...(more > 0
+      ? [{ kind: 'note' as const, text: `What changed at ${more} more is in the history of each.` }]
+      : []),
     ...expiryBlocks(
       targets.flatMap(({ expiries }) => expiries),
       scheduled,
     ),
-    ...told
-      .slice(0, mostDetails)
-      .flatMap((one): Block[] => [
-        { kind: 'heading', text: nameOf(one) },
-        ...(one.comparison ? comparisonBlocks(one.comparison, 'What changed') : []),
-        ...findingBlocks(one),
-      ]),
-    ...(told.length > mostDetails
-      ? [
-          {
-            kind: 'note' as const,
-            text: `Details of ${told.length - mostDetails} more: history tells them, target by target.`,
-          },
-        ]
-      : []),
   ];
 }
 
@@ -95,71 +101,7 @@ function nameOf({ target, manner }: ReportedTarget): string {
 
 function rowOf(one: ReportedTarget, scheduled: ScheduledReport): string {
   const line = one.checks.length > 1 ? `${verdictLine(one.checks)}. ` : '';
-  return `${line}It ${stateOf(one)}${sinceText(one, scheduled)}${causeOf(one)}`;
-}
-
-function expiryBlocks(expiries: readonly Expiry[], { now }: ScheduledReport): Block[] {
-  if (expiries.length === 0) return [];
-  const facts = [...new Map(expiries.map((one) => [`${one.what} ${one.endsAt.getTime()}`, one]))]
-    .slice(0, 6)
-    .map(([, one]) => ({ label: leftText(one), value: expiryText(one, now) }));
-  return [
-    { kind: 'heading', text: 'What runs out' },
-    { kind: 'facts', facts },
-  ];
-}
-
-function leftText({ daysLeft }: Expiry): string {
-  if (daysLeft < 0) return 'over';
-  if (daysLeft === 0) return 'within a day';
-  return daysLeft === 1 ? 'in 1 day' : `in ${daysLeft} days`;
-}
-
-function expiryText({ kind, what, where, endsAt, source }: Expiry, now: Date): string {
-  const day = endsAt.toISOString().slice(0, 10);
-  const ends = endsAt < now ? 'ended' : 'ends';
-  const [first, ...others] = where;
-  const more = others.length > 0 ? ` and ${others.length} more` : '';
-  const at = `${first ?? ''}${more}`;
-  return kind === 'support'
-    ? `Microsoft's support of ${what} ${ends} on ${day} (${at}; ${source})`
-    : `The certificate ${what} ${ends} on ${day} (${at})`;
-}
-
-/** Each cause with what speaks for it and its first step; the rest is one button away. */
-function findingBlocks({ report }: ReportedTarget): Block[] {
-  if (!report || report.health === 'healthy') return [];
-  const codes = report.unexplained.slice(0, 4);
-  return [
-    ...faultsOf(report)
-      .slice(0, mostFindings)
-      .flatMap(({ diagnosis, certainty, because }): Block[] => {
-        const [step] = diagnosis.remedies;
-        const facts = because
-          .slice(0, 2)
-          .map((seen) => ({ label: 'because', value: observationText(seen) }));
-        return [
-          { kind: 'heading', text: diagnosis.title },
-          { kind: 'facts', facts: [{ label: 'certainty', value: certainty }, ...facts] },
-          ...(step ? [{ kind: 'text' as const, text: `First step: ${folded(step.do)}` }] : []),
-          ...(step?.run
-            ? [{ kind: 'code' as const, text: step.run.trim(), language: languageOf(step) }]
-            : []),
-        ];
-      }),
-    ...(codes.length > 0
-      ? [
-          { kind: 'heading' as const, text: 'Failed, and no known cause' },
-          {
-            kind: 'facts' as const,
-            facts: codes.map((step) => ({
-              label: step.code ?? step.outcome,
-              value: observationText(step),
-            })),
-          },
-        ]
-      : []),
-  ];
+  return `${line}It ${targetSentence(one, scheduled)}`;
 }
 
 /** All of it in a full report of a healthy target; otherwise what is unusual. */
@@ -204,29 +146,31 @@ function pastBlocks(one: ReportedTarget, { zone }: ScheduledReport, isBrief: boo
 function acknowledgedBlocks({ acknowledged, zone, targets }: ScheduledReport): Block[] {
   if (!acknowledged || !targets.some(isWrong)) return [];
   const at = new Date(acknowledged.at);
-  const when = Number.isNaN(at.getTime()) ? '' : ` on ${clockTime(at, zone)}`;
-  return [{ kind: 'note', text: `${acknowledged.by} has taken note of it${when}.` }];
+  const when = Number.isNaN(at.getTime()) ? '' : `, ${clockTime(at, zone)}`;
+  return [{ kind: 'note', text: `Acknowledged by ${acknowledged.by}${when}.` }];
 }
 
 function footnote({ targets, zone, now, scheduleId }: ScheduledReport): string {
   const vantages = [...new Set(targets.flatMap(({ report }) => report?.vantage ?? []))].join(', ');
-  const from = vantages ? `, from ${vantages}` : '';
-  return `Schedule ${scheduleId}, ${clockTime(now, zone)} (${zone})${from}. The newest check is on the right of a line.`;
+  const from = vantages ? `, checked from ${vantages}` : '';
+  const hasLine = targets.some(({ checks }) => checks.length > 1);
+  const order = hasLine ? ' In a row of checks, the newest is on the right.' : '';
+  return `Schedule ${scheduleId}, ${clockTime(now, zone)} (${zone})${from}.${order}`;
 }
 
-function actionsOf({ scheduleId, targets }: ScheduledReport): (Action | Link)[] {
-  const wrong = targets.some(isWrong);
+function actionsOf({ scheduleId, targets, acknowledged }: ScheduledReport): (Action | Link)[] {
+  const isOpen = targets.some(isWrong) && !acknowledged;
   const [first, ...others] = worstFirst(targets);
-  const links = targets.flatMap(({ target, link }): Link[] =>
+  const links = worstFirst(targets).flatMap(({ target, link }): Link[] =>
     link
       ? [{ label: others.length > 0 ? `Full report: ${target}` : 'Full report', url: link }]
       : [],
   );
   return [
-    ...links.slice(0, 5),
+    ...links.slice(0, mostLinks),
     { label: 'Check now', words: `run ${scheduleId}` },
-    ...(wrong ? [{ label: 'Acknowledge', words: `acknowledge ${scheduleId}` }] : []),
-    { label: 'Mute until tomorrow', words: `mute ${scheduleId} 24h` },
+    ...(isOpen ? [{ label: 'Acknowledge', words: `acknowledge ${scheduleId}` }] : []),
+    { label: 'Mute for 24 hours', words: `mute ${scheduleId} 24h` },
     ...(first
       ? [
           {

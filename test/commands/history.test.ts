@@ -67,7 +67,9 @@ describe('history', () => {
     const { card, data, verdict } = await ask('history MAIL.contoso.com', programWith(book));
 
     expect(verdict).toBe('explained');
-    expect(card.summary).toMatch(/^MAIL\.contoso\.com fails since Thu, Nov 19, 08:00 \(/);
+    expect(card.summary).toMatch(
+      /^MAIL\.contoso\.com has been failing since Thu, Nov 19, 08:00 \(/,
+    );
     const text = toText(card);
     expect(text).toContain('●○○ 1 healthy, 2 failed');
     expect(text).toMatch(/1 {2}Fri, Nov 20, 08:00: failed after 1\.2 s, from here: tcp\/refused/);
@@ -97,7 +99,7 @@ describe('history', () => {
     const { card, verdict } = await ask('history contoso.com compare', programWith(book));
     expect(verdict).toBe('usage');
     expect(card.summary).toBe(
-      "There is 1 check of contoso.com that I remember: I can't compare 1 with 2.",
+      "There is 1 check of contoso.com on record, so I can't compare 1 with 2.",
     );
   });
 
@@ -107,7 +109,7 @@ describe('history', () => {
     book.add({ target: 'contoso.com' }, sightingWith(steps, day(18)));
     const { card } = await ask('history contoso.com compare nodes', programWith(book));
     expect(card.summary).toBe(
-      'contoso.com: 1 of 2 nodes answer otherwise than the best: mail.contoso.com at 192.0.2.8:443',
+      'contoso.com: 1 of 2 nodes answer differently from the best one: mail.contoso.com at 192.0.2.8:443',
     );
     expect(toText(card)).toMatch(
       /only here\s+tcp\.connect mail\.contoso\.com at \*:443: ETIMEDOUT/,
@@ -127,13 +129,16 @@ describe('history', () => {
 
     const none = await ask('history contoso.com compare here lab', programWith(book));
     expect(none.card.summary).toBe(
-      'I remember no check of contoso.com from lab. check contoso.com from lab makes one.',
+      'There is no check of contoso.com from lab on record. To make one, say: check contoso.com from lab',
     );
   });
 
   test('a target that nobody checked can be checked by a button', async () => {
     const { card, verdict } = await ask('history contoso.com', programWith(memoryHistory()));
-    expect([verdict, card.summary]).toEqual(['unknown', 'I remember no check of contoso.com']);
+    expect([verdict, card.summary]).toEqual([
+      'unknown',
+      'There is no check of contoso.com on record',
+    ]);
     expect(card.blocks[0]).toMatchObject({ actions: [{ words: 'check contoso.com' }] });
   });
 
@@ -145,7 +150,7 @@ describe('history', () => {
       "The database can't be reached. Start it.",
     ]);
     expect((await ask('history contoso.com', bare)).card.summary).toMatch(
-      /^I remember nothing here/,
+      /^There is no history here/,
     );
   });
 });
@@ -193,8 +198,12 @@ describe('check', () => {
   });
 
   test.each([
-    ['that is not there', 'lab', 'There is no vantage point "lab" just now. There are: branch.'],
-    ['that does not answer', 'branch', 'Nobody at branch has checked it in time.'],
+    [
+      'that is not there',
+      'lab',
+      'No vantage point called "lab" is running. Right now there are: branch.',
+    ],
+    ['that does not answer', 'branch', 'Nobody at branch checked it in time.'],
   ])('from a vantage point %s says so', async (_which, vantage, sentence) => {
     const program = programWith(memoryHistory(['branch']), {
       ask: () => Promise.reject(new DOMException('The time is up', 'TimeoutError')),

@@ -28,14 +28,14 @@ test('a schedule is repeated in words with its next three runs, and with buttons
 
   expect(verdict).toBe('explained');
   expect(card.summary).toMatch(
-    /^Schedule \d+: contoso.com, fabrikam.com every weekday at 8:00 \(Europe\/Berlin\)$/,
+    /^Schedule \d+ is set: contoso.com, fabrikam.com every weekday at 8:00 \(Europe\/Berlin\)$/,
   );
   expect(factsIn(card)).toMatchObject({
     Targets: 'contoso.com, fabrikam.com',
-    Says: 'only changes',
-    From: 'branch-office',
+    Reports: 'only changes',
+    'Checked from': 'branch-office',
   });
-  expect(factsIn(card).Next?.split('\n')).toHaveLength(3);
+  expect(factsIn(card).Next?.split(' · ')).toHaveLength(3);
   expect(factsIn(card).Next).toMatch(/^(Mon|Tue|Wed|Thu|Fri), \w{3} \d+,( \d{4},)? 08:00/);
   expect(data).toMatchObject({ when: { cron: '0 8 * * 1-5', zone: 'Europe/Berlin' } });
   const id = numberIn(card);
@@ -55,7 +55,7 @@ test('a schedule lives in its place: there it is listed, changed and removed, el
 
   expect(await summary(`pause ${id}`, channel)).toContain('is paused');
   expect(factsIn((await say('schedules', channel)).card)[`${id}`]).toContain('paused');
-  expect(await summary(`resume #${id}`, channel)).toContain('goes on');
+  expect(await summary(`resume #${id}`, channel)).toContain('is resumed');
   expect(await summary(`run ${id}`, channel)).toContain('runs now');
   expect(await summary(`acknowledge ${id}`, channel)).toContain('is acknowledged');
   expect(await summary(`ack ${id}`, channel)).toContain('is acknowledged');
@@ -96,6 +96,6 @@ test('edit changes what is said, and leaves the rest', async () => {
   expect(await after('without account from anywhere')).toMatchObject({
     orders: [{ target: 'fabrikam.com' }, { target: 'mail.contoso.com' }],
   });
-  expect(await summary(`edit ${id}`, channel)).toMatch(/^What is to change/);
-  expect(await summary(`edit ${id} example.com`, channel)).toContain('does not check example.com');
+  expect(await summary(`edit ${id}`, channel)).toMatch(/^What should change/);
+  expect(await summary(`edit ${id} example.com`, channel)).toContain('may not check example.com');
 });

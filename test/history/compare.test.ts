@@ -106,8 +106,8 @@ test.each([
   ['15.0.1497.48', 'Exchange 2013', '2023-04-11'],
   ['14.3.513.0', 'Exchange 2010', '2020-10-13'],
 ])('%s is %s', (version, name, ends) => {
-  expect(productOf(version)).toMatchObject({ name, ...(ends && { ends }) });
-  expect(productOf(version)?.ends).toBe(ends);
+  expect(productOf(version)).toMatchObject({ name, ...(ends && { ends: { on: ends } }) });
+  expect(productOf(version)?.ends?.on).toBe(ends);
 });
 
 test.each(['', 'Microsoft-IIS/10.0', '5.5.2653', '99999.1.1'])(

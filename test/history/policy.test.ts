@@ -14,9 +14,9 @@ function scheduleOf(settings: Partial<Situation> = {}) {
   return {
     run(
       health: Health | undefined,
-      more: Partial<Situation> & { found?: string[]; expiries?: Expiry[] } = {},
+      more: Partial<Situation> & { found?: string[]; expiries?: Expiry[]; at?: Date } = {},
     ) {
-      const at = new Date(start + earlier.length * hour);
+      const { at = new Date(start + earlier.length * hour) } = more;
       const { found = health === 'healthy' ? [] : ['dns/no-such-name'], expiries = [] } = more;
       const now = health && { health, found, at };
       const decision = decide({
@@ -113,6 +113,42 @@ describe('only changes', () => {
     expect(
       [schedule.run('failed'), schedule.run('failed')].flatMap(({ events }) => events),
     ).toContain('broke');
+  });
+
+  test('a follow-up leaves the last word of an hour to the recovery, which is said at once', () => {
+    const schedule = scheduleOf();
+    const minutes = (count: number) => ({ at: new Date(start + count * 60_000) });
+    const posts = [
+      schedule.run('healthy', minutes(0)),
+      schedule.run('degraded', minutes(5)),
+      schedule.run('failed', minutes(10)),
+      schedule.run('failed', minutes(15)),
+      schedule.run('healthy', minutes(20)),
+    ].map(({ post }) => post);
+
+    expect(posts).toEqual(['sign-of-life', 'change', 'nothing', 'follow-up', 'recovery']);
+  });
+
+  test('what a sick server does not show is not news when it is well again', () => {
+    const schedule = scheduleOf();
+    const expiries: Expiry[] = [
+      {
+        kind: 'support',
+        what: 'Exchange 2019',
+        where: ['mail.contoso.com'],
+        endsAt: new Date('2025-10-14T23:59:59Z'),
+        daysLeft: -398,
+        stage: 0,
+      },
+    ];
+    const events = [
+      schedule.run('healthy', { expiries }),
+      schedule.run('failed'),
+      schedule.run('healthy', { expiries }),
+      schedule.run('healthy', { expiries }),
+    ].map((decision) => decision.events[0]);
+
+    expect(events).toEqual(['expiring', 'broke', 'recovered', 'none']);
   });
 
   test('what runs out is said at each threshold once', () => {

@@ -92,7 +92,8 @@ export async function exchangeFront(identity: Identity, replies: Replies = healt
     const [path = ''] = (request.url ?? '').toLowerCase().split('?');
     const reply = replies[path] ?? missing;
     const { status, headers = {}, body } = typeof reply === 'function' ? reply(request) : reply;
-    response.writeHead(status, headers).end(body);
+    response.writeHead(status, headers); // restify's returns nothing
+    response.end(body);
   });
   const listener = await listening(server);
   return Object.assign(listener, { seen });

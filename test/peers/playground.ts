@@ -129,9 +129,10 @@ function personOn(page: Page) {
       await composer.getByText(text).waitFor();
       await page.getByRole('button', { name: 'Post' }).click();
     },
-    /** The newest button of that name. */
-    async presses(name: string): Promise<void> {
-      await page.getByRole('button', { name, exact: true }).last().click();
+    /** The newest button of that name; where newer posts stand above, that of the card with a text. */
+    async presses(name: string, text = ''): Promise<void> {
+      const card = page.locator('.ac-adaptiveCard').filter({ hasText: text });
+      await card.getByRole('button', { name, exact: true }).last().click();
     },
     /** Waits until the text stands in a card. */
     async sees(text: string): Promise<void> {

@@ -36,7 +36,7 @@ test('a spread of minutes is said, one of seconds is not', () => {
 });
 
 test('runs stand in the zone of the schedule, with the year if it is another one', () => {
-  expect(textOf(scheduleCard(shown()))).toContain('Mon, Nov 23, 08:00\\nFri, Jan 1, 2027, 08:00');
+  expect(textOf(scheduleCard(shown()))).toContain('Mon, Nov 23, 08:00 · Fri, Jan 1, 2027, 08:00');
 });
 
 test('one that was stopped says why, and can be resumed', () => {
@@ -52,5 +52,5 @@ test('a mute that is over is not mentioned', () => {
   const over = shown({ mutedUntil: new Date('2026-11-22T11:00:00Z') });
   const listing = { everywhere: false, isCut: false };
   expect(textOf(schedulesCard([over], listing))).not.toContain('muted');
-  expect(textOf(schedulesCard([over], { ...listing, isCut: true }))).toContain('there are more');
+  expect(textOf(schedulesCard([over], { ...listing, isCut: true }))).toContain('There are more');
 });

@@ -28,12 +28,14 @@ const Member = z.object({
   is_stranger: z.boolean().optional(),
   deleted: z.boolean().optional(),
   tz: Zone.optional().catch(undefined),
+  real_name: z.string().optional().catch(undefined),
 });
 
 /** What Slack says of a person, as far as it matters here. */
 interface Known {
   readonly refusal?: Refusal;
   readonly zone?: string;
+  readonly name?: string;
 }
 
 interface Settings {
@@ -66,13 +68,14 @@ export class Access {
     }
   }
 
-  /** @returns the person's time zone, if Slack knows it */
-  async zoneOf(person: string): Promise<string | undefined> {
+  /** @returns the person's time zone and name, as far as Slack knows them */
+  async detailsOf(person: string): Promise<Pick<Known, 'zone' | 'name'>> {
     try {
-      return (await this.#member(person, await this.#served())).zone;
+      const { zone, name } = await this.#member(person, await this.#served());
+      return { zone, name };
     } catch (error) {
       this.#log.error(error, 'Slack did not say which time zone a person lives in');
-      return undefined;
+      return {};
     }
   }
 
@@ -94,7 +97,11 @@ export class Access {
     const asked = this.#client.users.info({ user: person }).then(
       ({ user }) => {
         const member = Member.parse(user);
-        return { refusal: refusalOfMember(member, served), zone: member.tz };
+        return {
+          refusal: refusalOfMember(member, served),
+          zone: member.tz,
+          name: member.real_name,
+        };
       },
       (error) => {
         this.#members.delete(person);

@@ -13,14 +13,20 @@ export async function originOf(
   access: Access,
   membership: Membership,
 ): Promise<Origin> {
-  const zone = await access.zoneOf(person);
-  if (!channel) return { surface: 'slack', person, zone };
+  const details = await access.detailsOf(person);
+  if (!channel) return { surface: 'slack', person, ...details };
   const place: Place = {
     surface: 'slack',
     key: `slack ${team} ${channel}`,
     reference: { team, channel },
   };
-  return { surface: 'slack', person, zone, place, canPost: () => membership.refusalOf(channel) };
+  return {
+    surface: 'slack',
+    person,
+    ...details,
+    place,
+    canPost: () => membership.refusalOf(channel),
+  };
 }
 
 /** @throws if it is no place in Slack */

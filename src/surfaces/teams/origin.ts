@@ -7,6 +7,7 @@ export function originOf(activity: Activity): Origin & { readonly surface: 'team
   return {
     surface: 'teams',
     person: personOf(activity),
+    name: activity.from.name ?? undefined,
     zone: zoneOf(activity),
     place: roomOf(activity),
   };

@@ -14,6 +14,7 @@ export const Question = z.object({
   origin: z.object({
     surface: z.literal('teams'),
     person: z.string(),
+    name: z.string().optional(),
     place: ModelPlace.optional(),
     zone: z.string().optional(),
   }),

@@ -19,7 +19,12 @@ import { welcome } from './welcome.ts';
 /** Questions that are answered at once; whoever comes then is asked to come again. */
 const mostAnswers = 8;
 /** Whoever has the page is at this machine. */
-const person: Origin = { surface: 'web', person: 'local', place: ownPage };
+const person: Origin = {
+  surface: 'web',
+  person: 'local',
+  name: 'somebody on this page',
+  place: ownPage,
+};
 
 interface Chat {
   readonly respond: Respond;

@@ -18,12 +18,15 @@ const anyText = (longest: number) =>
     }),
   ]);
 
-const Button = z.strictObject({
-  type: z.literal('button'),
-  action_id: text(255),
-  text: plainText(75),
-  value: text(2000),
-});
+const Button = z
+  .strictObject({
+    type: z.literal('button'),
+    action_id: text(255),
+    text: plainText(75),
+    value: text(2000).optional(),
+    url: text(3000).optional(),
+  })
+  .refine(({ value, url }) => value !== undefined || url !== undefined, 'a button without use');
 
 const Block = z.union([
   z.strictObject({ type: z.literal('header'), text: plainText(150) }),

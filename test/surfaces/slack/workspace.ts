@@ -124,7 +124,13 @@ export function eventOf(event: object, more: object = {}) {
   };
 }
 
-function pressOf(slack: Peer, value: string, id: string, more: object, action: string) {
+export function pressOf(
+  slack: Pick<Peer, 'helpdesk' | 'responseUrl'>,
+  value: string,
+  id: string,
+  more: object,
+  action: string,
+) {
   return {
     type: 'block_actions',
     team: { id: team },

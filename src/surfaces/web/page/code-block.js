@@ -20,7 +20,7 @@ class CodeBlock extends CardElement {
     caption.append(titles[language] ?? language, copyButton(code));
     const pre = document.createElement('pre');
     pre.tabIndex = 0; // a long line is scrolled by keyboard, too
-    pre.setAttribute('role', 'region');
+    pre.setAttribute('role', 'group');
     pre.setAttribute('aria-label', titles[language] ?? language);
     const content = document.createElement('code');
     content.textContent = code;

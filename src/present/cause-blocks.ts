@@ -1,0 +1,80 @@
+/** Why targets are not healthy: each cause with what speaks for it and its first step. */
+import { faultsOf } from '../history/compare.ts';
+import type { Block, Labeled } from '../model/card.ts';
+import type { Finding } from '../model/finding.ts';
+import { folded, languageOf } from './diagnosis-card.ts';
+import { observationText } from './observation-text.ts';
+import type { ReportedTarget } from './scheduled-report.ts';
+
+const mostCauses = 3;
+const mostReasons = 2;
+const mostCodes = 4;
+const mostNamed = 4;
+
+/** The rest is one button away. */
+export function causeBlocks({ report }: ReportedTarget): Block[] {
+  if (!report || report.health === 'healthy') return [];
+  return [
+    ...faultsOf(report)
+      .slice(0, mostCauses)
+      .flatMap((fault) => causeOfAll(fault, [])),
+    ...unexplainedBlocks(report.unexplained),
+  ];
+}
+
+/** A cause that several share stands there once, with all whom it concerns. */
+export function sharedCauseBlocks(targets: readonly ReportedTarget[]): Block[] {
+  const faults = targets.flatMap(({ target, report }) =>
+    report ? faultsOf(report).map((fault) => ({ target, fault })) : [],
+  );
+  const shared = Map.groupBy(faults, ({ fault }) => fault.diagnosis.id);
+  return [
+    ...[...shared.values()].slice(0, mostCauses).flatMap((some) => {
+      const [first] = some;
+      const names = [...new Set(some.map(({ target }) => target))];
+      return first ? causeOfAll(first.fault, [{ label: 'where', value: listOf(names) }]) : [];
+    }),
+    ...unexplainedBlocks(targets.flatMap(({ report }) => report?.unexplained ?? [])),
+  ];
+}
+
+/** `a, b and 3 more` */
+function listOf(names: readonly string[]): string {
+  const more = names.length - mostNamed;
+  if (more > 0) return `${names.slice(0, mostNamed).join(', ')} and ${more} more`;
+  const last = names.at(-1) ?? '';
+  return names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${last}` : last;
+}
+
+function causeOfAll(
+  { diagnosis, certainty, because }: Finding,
+  where: readonly Labeled[],
+): Block[] {
+  const [step] = diagnosis.remedies;
+  const reasons = because
+    .slice(0, mostReasons)
+    .map((seen) => ({ label: 'because', value: observationText(seen) }));
+  return [
+    { kind: 'heading', text: diagnosis.title },
+    { kind: 'facts', facts: [...where, { label: 'certainty', value: certainty }, ...reasons] },
+    ...(step ? [{ kind: 'text' as const, text: `First step: ${folded(step.do)}` }] : []),
+    ...(step?.run
+      ? [{ kind: 'code' as const, text: step.run.trim(), language: languageOf(step) }]
+      : []),
+  ];
+}
+
+function unexplainedBlocks(
+  steps: Readonly<NonNullable<ReportedTarget['report']>['unexplained']>,
+): Block[] {
+  if (steps.length === 0) return [];
+  const facts = steps
+    .slice(0, mostCodes)
+    .map((step) => ({ label: step.code ?? step.outcome, value: observationText(step) }));
+  const more = steps.length - mostCodes;
+  return [
+    { kind: 'heading', text: 'Failed, and no known cause' },
+    { kind: 'facts', facts },
+    ...(more > 0 ? [{ kind: 'note' as const, text: `${more} more in the full report.` }] : []),
+  ];
+}
