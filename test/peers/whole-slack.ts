@@ -45,16 +45,18 @@ export async function wholeSlack({
 
   async function call(method: string, fields: Fields, response: ServerResponse): Promise<void> {
     if (method === 'users.info') return say(response, { ok: true, user: { team_id: team } });
-    const isPost = method === 'chat.postMessage';
-    const fate = isPost ? fateOf(posts++) : 'taken';
-    const result = fate === '503' ? undefined : effectOf(method, fields, standing);
-    if (isPost) {
-      news.emit('news');
-      await sleep(answerAfterMs);
-    }
-    if (fate === 'reset') return void response.socket?.destroy();
-    if (fate === 'taken') return say(response, { ...result, team_id: team });
-    fail(response, Number(fate));
+    if (method === 'chat.postMessage') return post(fields, response);
+    say(response, { ...effectOf(method, fields, standing), team_id: team });
+  }
+
+  async function post(fields: Fields, response: ServerResponse): Promise<void> {
+    const fate = fateOf(posts++);
+    const result = fate === '503' ? undefined : effectOf('chat.postMessage', fields, standing);
+    news.emit('news');
+    await sleep(answerAfterMs);
+    if (fate === 'reset') response.socket?.destroy();
+    else if (fate === 'taken') say(response, { ...result });
+    else fail(response, Number(fate));
   }
 
   const listener = (request: IncomingMessage, response: ServerResponse) =>
