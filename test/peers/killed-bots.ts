@@ -1,5 +1,14 @@
 /** Whole bots, killed with -9 again and again in the middle of runs and posts, while people ask things. */
-import { type Bill, balance, idle, makeDue, outcomes, type Slot, scheduleAll } from './planned.ts';
+import {
+  type Bill,
+  balance,
+  idle,
+  makeDue,
+  outcomes,
+  type Slot,
+  scheduleAll,
+  settled,
+} from './planned.ts';
 import {
   type Bot,
   command,
@@ -137,8 +146,7 @@ const farFrom = (round: number) => `monthly on the ${1 + (round % 28)}th at 3:00
 async function counted(scene: Scene): Promise<Toll> {
   const { killing, world, database, schedules, due, acknowledged, asking } = scene;
   await Promise.all(asking);
-  const isIdle = async () => (await idle(database, schedules)).length === schedules.length;
-  while (!(await isIdle())) await new Promise((resolve) => setTimeout(resolve, 100));
+  await settled(database, schedules);
   const { answers } = world.slack;
   const unanswered = () => acknowledged.filter(({ id }) => !answers.has(id));
   await world.slack.until(() => unanswered().length === 0);

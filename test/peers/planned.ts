@@ -1,4 +1,5 @@
 /** Schedules of whole bots: made by slash commands, made due from outside, and what came of each slot. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bot, Ledger, World } from './whole-bot.ts';
 import { answerTo } from './whole-bot.ts';
 
@@ -112,3 +113,8 @@ export function balance(
 }
 
 export const nothingAmiss = { lost: 0, missing: 0, double: 0, miscounted: 0, misremembered: 0 };
+
+/** Resolves when all their reports are where they belong. */
+export async function settled(database: Ledger, schedules: readonly number[]): Promise<void> {
+  while ((await idle(database, schedules)).length < schedules.length) await sleep(100);
+}

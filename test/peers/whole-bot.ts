@@ -18,7 +18,7 @@ import { exchangeFront } from './exchange-front.ts';
 import { startProgram } from './process.ts';
 import { type WholeSlack, type WholeSlackSettings, wholeSlack } from './whole-slack.ts';
 
-const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+export const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 const form = 'application/x-www-form-urlencoded';
 /** A bot that nobody ends has gone astray. */
 const longestMs = 3_600_000;

@@ -61,7 +61,8 @@ export async function wholeSlack({
 
   const listener = (request: IncomingMessage, response: ServerResponse) =>
     void take(request, response).catch(() => response.destroy()); // who asked was killed
-  const server = await listening(createServer(listener));
+  const door = createServer(listener);
+  const server = await listening(door);
   const url = `http://127.0.0.1:${server.port}`;
   return {
     url,
@@ -76,9 +77,20 @@ export async function wholeSlack({
       SLACK_API_URL: `${url}/api/`,
       SLACK_TEAM_IDS: team,
     },
-    /** It says no to everything while it holds. */
-    setGone(gone: boolean): void {
-      isGone = gone;
+    /** `503` to everything, or nobody listens there. */
+    async leave(how: '503' | 'refused'): Promise<void> {
+      isGone = true;
+      if (how === '503' || !door.listening) return;
+      const closed = once(door, 'close');
+      door.close();
+      door.closeAllConnections();
+      await closed;
+    },
+    async comeBack(): Promise<void> {
+      isGone = false;
+      if (door.listening) return;
+      door.listen(server.port, '127.0.0.1');
+      await once(door, 'listening');
     },
     /** Resolves as soon as it is true; it is asked after everything that happens here. */
     async until(isTrue: () => boolean): Promise<void> {
