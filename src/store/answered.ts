@@ -1,5 +1,6 @@
 /** A statement that ends in any case: with its rows, or with a sentence for the person who asked. */
 import { Unavailable } from '../model/books.ts';
+import { unavailable } from './unavailable.ts';
 
 const patienceMs = 10_000;
 
@@ -13,9 +14,13 @@ export async function answered<T>(statement: PromiseLike<T>): Promise<T> {
   try {
     return await Promise.race([statement, late.promise]);
   } catch (cause) {
-    throw new Unavailable(
-      `The database can't be reached: ${innermost(cause)}. Try again in a minute; the log of the bot and of the database say more.`,
-      { cause },
+    // The driver's own words name addresses, which are nobody's business, either.
+    throw (
+      unavailable(cause) ??
+      new Unavailable(
+        `The database can't be reached: ${innermost(cause)}. Try again in a minute; the log of the bot and of the database say more.`,
+        { cause },
+      )
     );
   } finally {
     clearTimeout(timer);
