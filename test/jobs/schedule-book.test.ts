@@ -70,6 +70,22 @@ test('limits are said in sentences', async () => {
   ).resolves.toMatchObject({ id: 201 });
 });
 
+test('what is done again after a crash makes no second schedule', async () => {
+  await using store = await embeddedStore();
+  const book = scheduleBook({ store, now: () => saturday });
+
+  const made = await book.add(draft);
+  const again = await book.add(draft);
+  const others = [
+    await book.add({ ...draft, createdBy: 'U2' }),
+    await book.add({ ...draft, place: { ...place, key: 'slack T1 C2' } }),
+    await book.add({ ...draft, onlyChanges: !draft.onlyChanges }),
+  ];
+
+  expect(again).toEqual(made);
+  expect(new Set([made, ...others].map(({ id }) => id)).size).toBe(4);
+});
+
 test('a store that is gone is said, with what to do', async () => {
   const store = await embeddedStore();
   const book = scheduleBook({ store });

@@ -1,4 +1,5 @@
 /** Whole bots, killed with -9 again and again in the middle of runs and posts, while people ask things. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type Bill,
   balance,
@@ -51,7 +52,12 @@ export interface Toll extends Bill {
 interface Asked {
   readonly id: string;
   readonly words: string;
+  /** Who acknowledged it. */
+  readonly bot: Bot;
 }
+
+/** Of an instance that was killed, what it held is free after 15 s; an answer may wait for a look. */
+const answeredWithinMs = 90_000;
 
 interface Scene {
   readonly killing: Killing;
@@ -118,7 +124,7 @@ async function someIdle({ killing, database, schedules }: Scene): Promise<readon
   for (;;) {
     const free = await idle(database, schedules);
     if (free.length > 0) return free.slice(0, killing.dueAtOnce);
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await sleep(100);
   }
 }
 
@@ -136,7 +142,7 @@ function ask({ world, bots, acknowledged, asking, killing }: Scene, round: numbe
     const bot = await bots[(round + n) % bots.length];
     if (!bot) return;
     const { id, isAcknowledged } = await command(bot, world.slack, words, 'C-people');
-    if (isAcknowledged) acknowledged.push({ id, words });
+    if (isAcknowledged) acknowledged.push({ id, words, bot });
   });
   asking.push(...all);
 }
@@ -149,7 +155,10 @@ async function counted(scene: Scene): Promise<Toll> {
   await settled(database, schedules);
   const { answers } = world.slack;
   const unanswered = () => acknowledged.filter(({ id }) => !answers.has(id));
-  await world.slack.until(() => unanswered().length === 0);
+  const patience = AbortSignal.timeout(answeredWithinMs);
+  while (unanswered().length > 0 && !patience.aborted) await sleep(100);
+  for (const { words, bot } of unanswered())
+    killing.told?.(`nobody answered "${words}": ${bot.lines.join('\n')}`);
   const made = await database.rows<{ target: string; count: number }>(
     `select orders->0->>'target' as target, count(*)::int as count from schedules
      where id <> all($1) group by 1`,
