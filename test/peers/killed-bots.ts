@@ -14,6 +14,7 @@ import {
   type Bot,
   command,
   type Ledger,
+  lastWord,
   ledger,
   type Settings,
   startBot,
@@ -153,8 +154,7 @@ async function counted(scene: Scene): Promise<Toll> {
   const { killing, world, database, schedules, due, acknowledged, asking } = scene;
   await Promise.all(asking);
   await settled(database, schedules);
-  const { answers } = world.slack;
-  const unanswered = () => acknowledged.filter(({ id }) => !answers.has(id));
+  const unanswered = () => acknowledged.filter(({ id }) => !lastWord(world.slack, id));
   const patience = AbortSignal.timeout(answeredWithinMs);
   while (unanswered().length > 0 && !patience.aborted) await sleep(100);
   for (const { words, bot } of unanswered())

@@ -9,7 +9,7 @@ export interface Slot {
 }
 
 /** Never due by itself while a test runs. */
-export function farAway(): string {
+function farAway(): string {
   const hour = (new Date().getUTCHours() + 12) % 24;
   return `daily ${String(hour).padStart(2, '0')}:00 UTC`;
 }

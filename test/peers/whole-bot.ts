@@ -107,10 +107,13 @@ export async function answerTo(
 ): Promise<string> {
   const { id, isAcknowledged } = await command(bot, slack, words, channel);
   if (!isAcknowledged) throw new Error(`"${words}" was not acknowledged`);
-  const isProgress = (answer: string) => / \.\.\."/.test(answer);
-  const last = () => slack.answers.get(id)?.findLast((answer) => !isProgress(answer));
-  await slack.until(() => last() !== undefined);
-  return last() ?? '';
+  await slack.until(() => lastWord(slack, id) !== undefined);
+  return lastWord(slack, id) ?? '';
+}
+
+/** What came of a command; that something goes on is no answer. */
+export function lastWord({ answers }: Pick<WholeSlack, 'answers'>, id: string): string | undefined {
+  return answers.get(id)?.findLast((answer) => !/ \.\.\."/.test(answer));
 }
 
 export interface Ledger extends AsyncDisposable {

@@ -11,7 +11,7 @@ import {
   settled,
 } from '../peers/planned.ts';
 import { dataFolder } from '../peers/stores.ts';
-import { command, ledger, main, startBot, startWorld } from '../peers/whole-bot.ts';
+import { command, lastWord, ledger, main, startBot, startWorld } from '../peers/whole-bot.ts';
 
 const patience = { timeout: 180_000 };
 
@@ -33,7 +33,7 @@ test(
     const status = await first.end('SIGTERM');
     await using _next = await startBot(settings);
     await settled(database, schedules);
-    await world.slack.until(() => world.slack.answers.has(asked.id));
+    await world.slack.until(() => lastWord(world.slack, asked.id) !== undefined);
 
     expect([status, asked.isAcknowledged]).toEqual([0, true]);
     expect(balance(world, due, await outcomes(database), schedules)).toEqual({
