@@ -101,7 +101,7 @@ mountReports(server, {
   failed: (error) => log.error(error, 'a report could not be shown'),
 });
 server.mountGet('/metrics', ownMachineOnly(metrics.handle));
-server.needs('database', () => memory.life !== undefined);
+server.needs('database', () => memory.isThere());
 
 const posters = {
   ...(slack && { slack: slack.poster }),
@@ -135,6 +135,7 @@ let url = '';
 // What a chat brings is acknowledged only when it is written down: the memory comes first, if it comes.
 if (hasChat) url = await server.listen(config.port, config.host);
 const remembering = memory.open().then(live);
+remembering.catch(giveUp);
 await Promise.race([remembering, sleep(grace.memoryMs, undefined, { ref: false })]);
 if (!hasChat) url = await server.listen(config.port, config.host);
 const figures = settings.metricsPort ? await listenForFigures(settings.metricsPort) : undefined;
@@ -154,11 +155,13 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     void end().finally(() => process.exit());
   });
 }
-remembering.catch((error: unknown) => {
-  log.fatal({}, error instanceof Error ? error.message : String(error));
-  if (isTerminal) process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+/** A memory that will never be there: the sentence is for whoever started the bot. */
+function giveUp(error: unknown): never {
+  const sentence = error instanceof Error ? error.message : String(error);
+  log.fatal({}, sentence);
+  if (isTerminal) process.stderr.write(`${sentence}\n`);
   process.exit(exitBroken);
-});
+}
 
 /** From now on what comes in outlives this process. */
 function live(): void {

@@ -4,12 +4,15 @@
  * What needs no memory (explanations, checks) goes on without it; what does gets a sentence.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { within } from './jobs/within.ts';
 import type { Life } from './life.ts';
 import { Unavailable } from './model/books.ts';
 import type { Store } from './store/store.ts';
 
 /** An answer waits so long for a memory that is just being opened. */
 const patienceMs = 3_000;
+/** What takes longer to say a word is not there for anybody. */
+const answerWithinMs = 3_000;
 const firstPauseMs = 500;
 const longestPauseMs = 10_000;
 
@@ -29,6 +32,7 @@ export class Memory {
   readonly #opened = Promise.withResolvers<Life>();
   #life: Life | undefined;
   #store: Store | undefined;
+  #looking: Promise<boolean> | undefined;
   #trouble = 'The database is still being opened. Try again in a moment.';
 
   constructor(opening: Opening) {
@@ -61,6 +65,21 @@ export class Memory {
     const life = await Promise.race([this.#opened.promise, late]);
     if (!life) throw new Unavailable(this.#trouble);
     return life;
+  }
+
+  /** Whether it is open, and answers just now. */
+  isThere(): Promise<boolean> {
+    const store = this.#life && this.#store;
+    if (!store) return Promise.resolve(false);
+    this.#looking ??= within(answerWithinMs, store.pool.query('select 1'))
+      .then(
+        () => true,
+        () => false,
+      )
+      .finally(() => {
+        this.#looking = undefined;
+      });
+    return this.#looking;
   }
 
   async close(): Promise<void> {

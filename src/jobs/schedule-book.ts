@@ -79,6 +79,24 @@ export function scheduleBook({
   };
 }
 
+/**
+ * What was acknowledged is done again if nobody knows whether it was done: who says the same thing twice
+ * within the time in which that happens has one schedule of it.
+ */
+const addOnce = `
+  with same as (
+    select * from schedules
+    where place_key = $1 and orders = $3::jsonb and cron = $4 and zone = $5 and only_changes = $6
+      and created_by = $7 and state = 'active' and created_at > now() - interval '30 minutes'
+    order by id limit 1
+  ), made as (
+    insert into schedules
+      (place_key, place, orders, cron, zone, only_changes, created_by, next_slot, next_run)
+    select $1, $2::jsonb, $3::jsonb, $4, $5, $6::boolean, $7, $8::timestamptz, $9::timestamptz
+    where not exists (select from same) returning *
+  )
+  select * from same union all select * from made`;
+
 async function add(session: Session, draft: ScheduleDraft, now: Date): Promise<Schedule> {
   const orders = checkedOrders(draft.orders);
   const when = checkedWhen(draft.when, now);
@@ -86,22 +104,17 @@ async function add(session: Session, draft: ScheduleDraft, now: Date): Promise<S
   refuseTooMany(counts);
   const { slot, run } = turnAfter(when, orders, now, counts.active);
   const { rows } = await answered(
-    session.query<ScheduleRow>(
-      `insert into schedules
-         (place_key, place, orders, cron, zone, only_changes, created_by, next_slot, next_run)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning *`,
-      [
-        draft.place.key,
-        JSON.stringify(draft.place),
-        JSON.stringify(orders),
-        when.cron,
-        when.zone,
-        draft.onlyChanges,
-        draft.createdBy,
-        slot,
-        run,
-      ],
-    ),
+    session.query<ScheduleRow>(addOnce, [
+      draft.place.key,
+      JSON.stringify(draft.place),
+      JSON.stringify(orders),
+      when.cron,
+      when.zone,
+      draft.onlyChanges,
+      draft.createdBy,
+      slot,
+      run,
+    ]),
   );
   const [made] = rows.map(scheduleOf);
   if (!made) throw new Error('The database took a schedule and gave none back');

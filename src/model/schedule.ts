@@ -64,7 +64,10 @@ export interface ScheduleChange {
 }
 
 export interface ScheduleBook {
-  /** @throws Refused if it is one too many or can't be meant; Unavailable if the store can't be reached */
+  /**
+   * @returns the one that is there, if the same person has just said the same
+   * @throws Refused if it is one too many or can't be meant; Unavailable if the store can't be reached
+   */
   add(draft: ScheduleDraft): Promise<Schedule>;
   /** Those of one place, or all, by number. @param atMost 1,000 if nothing is said */
   list(placeKey?: string, atMost?: number): Promise<readonly Schedule[]>;

@@ -1,6 +1,7 @@
 /** What a client sees of Exchange 2019 before it has logged on, and the ways in which that can be wrong. */
 import type { IncomingMessage } from 'node:http';
 import { createServer } from 'node:https';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Identity } from './authority.ts';
 import { listening } from './servers.ts';
 
@@ -84,15 +85,24 @@ export const healthy: Replies = {
 
 const missing: Reply = { status: 404, headers: { Server: 'Microsoft-IIS/10.0' } };
 
-/** Serves what is given, and records the request lines and user agents it has seen. */
-export async function exchangeFront(identity: Identity, replies: Replies = healthy) {
+/**
+ * Serves what is given, and records the request lines and user agents it has seen.
+ *
+ * @param thinkMs before each answer
+ */
+export async function exchangeFront(
+  identity: Identity,
+  replies: Replies = healthy,
+  thinkMs?: number,
+) {
   const seen: string[] = [];
-  const server = createServer({ ...identity }, (request, response) => {
+  const server = createServer({ ...identity }, async (request, response) => {
     seen.push(`${request.method} ${request.url} ${request.headers['user-agent']}`);
     const [path = ''] = (request.url ?? '').toLowerCase().split('?');
+    if (thinkMs) await sleep(thinkMs);
     const reply = replies[path] ?? missing;
     const { status, headers = {}, body } = typeof reply === 'function' ? reply(request) : reply;
-    response.writeHead(status, headers); // restify's returns nothing
+    response.writeHead(status, headers); // restify's returns nothing, where it is loaded
     response.end(body);
   });
   const listener = await listening(server);

@@ -3,16 +3,18 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
-const longestMs = 120_000;
+const usualLongestMs = 120_000;
 
 /**
  * @param args of Node
  * @param urlIn finds the address in a line of its output
+ * @param longestMs then it is killed
  */
 export async function startProgram(
   args: readonly string[],
   environment: Readonly<Record<string, string>>,
   urlIn: (line: string) => string | undefined,
+  longestMs = usualLongestMs,
 ) {
   const child = spawn(process.execPath, args, {
     env: { PATH: process.env.PATH, ...environment },

@@ -4,6 +4,7 @@
  *
  * See https://docs.slack.dev/interactivity/handling-user-interaction/#message_responses
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { webApi } from '@slack/bolt';
 import type { Card } from '../../model/card.ts';
 import type { Place } from './ask.ts';
@@ -20,6 +21,8 @@ export interface Reply {
 }
 
 const respondWithinMs = 10_000;
+/** A response_url takes five answers in 30 minutes. */
+const againAfterMs = [1_000, 3_000];
 
 /** Slack takes one message a second and channel; the answer must not wait behind progress. */
 const progressEveryMs = 2_000;
@@ -70,22 +73,44 @@ export class PrivateReply implements Reply {
   }
 }
 
-/** @throws if Slack doesn't take it */
-export async function respondTo(
-  url: string,
-  message: Partial<Message> & {
-    readonly response_type?: 'in_channel';
-    readonly thread_ts?: string;
-  },
-): Promise<void> {
-  const response = await fetch(url, {
+type Response = Partial<Message> & {
+  readonly response_type?: 'in_channel';
+  readonly thread_ts?: string;
+};
+
+/** Slack was not there, or not well. An answer that arrives twice is better than none. */
+class NotNow extends Error {}
+
+/** @throws if Slack doesn't take it, now and a little later */
+export async function respondTo(url: string, message: Response): Promise<void> {
+  for (const waitMs of againAfterMs) {
+    const isOver = await respondOnce(url, message).then(
+      () => true,
+      (error: unknown) => {
+        if (error instanceof NotNow) return false;
+        throw error;
+      },
+    );
+    if (isOver) return;
+    await sleep(waitMs);
+  }
+  await respondOnce(url, message);
+}
+
+async function respondOnce(url: string, message: Response): Promise<void> {
+  const request = {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ replace_original: false, ...literally, ...message }),
     redirect: 'error',
     signal: AbortSignal.timeout(respondWithinMs),
+  } as const;
+  const response = await fetch(url, request).catch((cause: unknown) => {
+    throw cause instanceof TypeError ? new NotNow('Slack can not be reached', { cause }) : cause;
   });
-  if (!response.ok) throw new Error(`Slack answered ${response.status}: ${await response.text()}`);
+  if (response.ok) return;
+  const said = `Slack answered ${response.status}: ${await response.text()}`;
+  throw response.status >= 500 || response.status === 429 ? new NotNow(said) : new Error(said);
 }
 
 /** A message of the bot's own: progress is shown in it, and the answer takes its place. */

@@ -2,7 +2,8 @@
 import { expect, test } from 'vitest';
 import type { Card } from '../../../src/model/card.ts';
 import { type Poster, TooFast, Uncertain, Undeliverable } from '../../../src/model/delivery.ts';
-import { type Ending, says, smallSlack, stamp, us } from './small-slack.ts';
+import { stamp, us } from './message-log.ts';
+import { type Ending, says, smallSlack } from './small-slack.ts';
 
 const place = {
   surface: 'slack',

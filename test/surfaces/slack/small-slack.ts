@@ -13,16 +13,7 @@ import { boltLogger } from '../../../src/surfaces/slack/log.ts';
 import { SlackPoster } from '../../../src/surfaces/slack/poster.ts';
 import { Self } from '../../../src/surfaces/slack/self.ts';
 import { serve } from '../../peers/loopback.ts';
-
-interface Standing {
-  readonly ts: string;
-  readonly thread_ts?: string;
-  readonly user: string;
-  readonly text: string;
-  readonly metadata?: { readonly event_type: string; readonly event_payload: object };
-}
-
-type Fields = Readonly<Record<string, string>>;
+import { effectOf, type Fields, type Standing } from './message-log.ts';
 
 /** How a call ends, and whether it had its effect by then. */
 export type Ending = { readonly isTaken: boolean } & (
@@ -37,8 +28,6 @@ interface Answered {
 }
 
 type Script = (method: string, fields: Fields) => Ending | undefined;
-
-export const us = 'U0BOT';
 
 export const says = (error: string): Ending => ({
   by: 'answer',
@@ -83,55 +72,4 @@ function end(response: ServerResponse, ending: Ending | undefined, result: objec
   const answered: Answered = ending?.by === 'answer' ? ending : { status: 200 };
   response.writeHead(answered.status, { 'content-type': 'application/json', ...answered.headers });
   response.end(JSON.stringify(answered.body ?? result));
-}
-
-function effectOf(method: string, fields: Fields, standing: Standing[]): object {
-  switch (method) {
-    case 'auth.test':
-      return { ok: true, user: 'checker', user_id: us, team_id: 'T1' };
-    case 'chat.postMessage':
-      return taken(fields, standing);
-    case 'conversations.history':
-      return pageOf(
-        fields,
-        standing.filter(({ ts, thread_ts }) => !thread_ts || thread_ts === ts).toReversed(),
-      );
-    case 'conversations.replies':
-      return pageOf(
-        fields,
-        standing.filter(({ ts, thread_ts }) => [ts, thread_ts].includes(fields.ts)),
-      );
-    default:
-      return { ok: false, error: 'unknown_method' };
-  }
-}
-
-function taken(fields: Fields, standing: Standing[]): object {
-  const ts = stamp(Date.now(), standing.length);
-  standing.push({
-    ts,
-    thread_ts: fields.thread_ts,
-    user: us,
-    text: fields.text ?? '',
-    metadata: JSON.parse(fields.metadata ?? 'null') ?? undefined,
-  });
-  return { ok: true, ts };
-}
-
-/** Slack's id of a message: seconds, and a number of its own. */
-export const stamp = (ms: number, nth = 0) =>
-  `${Math.floor(ms / 1000)}.${String(nth).padStart(6, '0')}`;
-
-function pageOf(fields: Fields, all: readonly Standing[]): object {
-  const { oldest = '0', limit = '100', cursor = '0', include_all_metadata: withMetadata } = fields;
-  const wanted = all.filter(({ ts }) => Number(ts) > Number(oldest) || ts === fields.ts);
-  const end = Number(cursor) + Number(limit);
-  return {
-    ok: true,
-    messages: wanted
-      .slice(Number(cursor), end)
-      .map((message) => (withMetadata === 'true' ? message : { ...message, metadata: undefined })),
-    has_more: end < wanted.length,
-    response_metadata: { next_cursor: end < wanted.length ? String(end) : '' },
-  };
 }
