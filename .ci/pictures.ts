@@ -5,6 +5,7 @@
  * is started for it; what a schedule says when a server breaks, and the page of that report. Needs Debian's Chromium. Text looks best with Segoe UI, Selawik or Open Sans installed.
  */
 import { type ExecFileOptions, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempDisposableSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +14,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { authority, daysFromNow } from '../test/peers/authority.ts';
 import { exchangeFront } from '../test/peers/exchange-front.ts';
+import { dataFolder } from '../test/peers/stores.ts';
 import { watchedBot } from '../test/peers/watched.ts';
 
 const warning = 'Store logon returned ecNotEncrypted 2416. The Server requires RPC Encryption.';
@@ -40,8 +42,9 @@ await drawWatch(at('infra/pictures/scheduled-report.png'), at('infra/pictures/re
 await browser.close();
 
 async function drawCard(path: string): Promise<void> {
+  await using data = await dataFolder();
   const bot = spawn(process.execPath, [at('src/main.ts')], {
-    env: { PORT: '0' },
+    env: { PORT: '0', EXCHANGE_CHECK_DATA: data.path },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   for await (const line of createInterface({ input: bot.stdout })) {
@@ -60,6 +63,7 @@ async function drawCard(path: string): Promise<void> {
     })()`);
     await card.screenshot({ path, animations: 'disabled', omitBackground: true });
     bot.kill();
+    await once(bot, 'exit');
   }
 }
 

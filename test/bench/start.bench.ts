@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { expect, test } from 'vitest';
+import { dataFolder } from '../peers/stores.ts';
 import { burst, median } from './load.ts';
 import { running } from './process.ts';
 import { slackCommand, slackSecret } from './shots.ts';
@@ -19,7 +20,8 @@ const settings = {
 
 async function started(program: string) {
   const began = performance.now();
-  await using bot = await running(program, settings);
+  await using data = await dataFolder();
+  await using bot = await running(program, { ...settings, EXCHANGE_CHECK_DATA: data.path });
   const { lost } = await burst(bot.url, 1, () => slackCommand('help', 'http://127.0.0.1:9/'));
   const readyMs = performance.now() - began;
   const residentKb = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${bot.pid}/status`, 'utf8'))?.[1];
