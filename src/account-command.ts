@@ -11,9 +11,9 @@ import type { Answer } from './model/command.ts';
 import { askPassword } from './password-prompt.ts';
 import { StoredAccounts } from './store/account-book.ts';
 import { Sealing } from './store/sealing.ts';
-import { openStore } from './store/store.ts';
 import { fitting, mailboxOf, named } from './terminal-logon.ts';
 import { type Options, readText, WrongUsage } from './terminal-options.ts';
+import { openTerminalStore } from './terminal-store.ts';
 
 const form = {
   usage: 'account add|list|remove|unlock|rotate [NAME]',
@@ -26,13 +26,8 @@ const verbs: ReadonlySet<string> = new Set(['add', 'list', 'remove', 'unlock', '
 
 /** The accounts of the store that the settings name, as the terminal uses them. */
 export async function openAccounts(settings: MemorySettings) {
-  const { databaseUrl, dataFolder, key, keyFile, accountsFile } = settings;
-  const store = await openStore({
-    url: databaseUrl,
-    folder: dataFolder,
-    owns: false,
-    complain: (message) => process.stderr.write(`${message}\n`),
-  });
+  const { dataFolder, key, keyFile, accountsFile } = settings;
+  const store = await openTerminalStore(settings);
   const sealing = new Sealing({ key, keyFile, dataFolder });
   return {
     book: new StoredAccounts(store.database, sealing, accountsFile),

@@ -8,7 +8,8 @@ import type { Diagnosis } from './model/diagnosis.ts';
 import { StoredAccounts } from './store/account-book.ts';
 import { historyBook } from './store/history-book.ts';
 import { Sealing } from './store/sealing.ts';
-import { openStore, type Store } from './store/store.ts';
+import type { Store } from './store/store.ts';
+import { openTerminalStore } from './terminal-store.ts';
 
 /** @param nudge something is due at once */
 export function booksOn(
@@ -34,12 +35,7 @@ export function booksOn(
 
 /** For the terminal: where the bot runs, it comes in there. @throws Unavailable */
 export async function openBooks(settings: MemorySettings, knowledge: readonly Diagnosis[]) {
-  const store = await openStore({
-    url: settings.databaseUrl,
-    folder: settings.dataFolder,
-    owns: false,
-    complain: (message) => process.stderr.write(`${message}\n`),
-  });
+  const store = await openTerminalStore(settings);
   return {
     books: booksOn(store, settings, knowledge),
     [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),

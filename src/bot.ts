@@ -174,7 +174,7 @@ function live(): void {
   });
 }
 
-async function listenForFigures(port: number): Promise<InstanceType<typeof WebServer>> {
+async function listenForFigures(port: number): Promise<WebServer> {
   const others = new WebServer();
   others.mountGet('/metrics', metrics.handle);
   await others.listen(port, config.host);

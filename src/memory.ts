@@ -4,10 +4,10 @@
  * What needs no memory (explanations, checks) goes on without it; what does gets a sentence.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { within } from './jobs/within.ts';
 import type { Life } from './life.ts';
 import { Unavailable } from './model/books.ts';
 import type { Store } from './store/store.ts';
+import { within } from './store/within.ts';
 
 /** An answer waits so long for a memory that is just being opened. */
 const patienceMs = 3_000;

@@ -61,11 +61,12 @@ async function lookAt(
     timeoutMs,
   });
   if (!opened.reason) return report;
+  const missing = withoutLogon(order, opened.reason);
   return {
     ...report,
     health: 'failed',
-    probes: [...report.probes, withoutLogon(order, opened.reason)],
-    unexplained: [...report.unexplained, ...withoutLogon(order, opened.reason).steps],
+    probes: [...report.probes, missing],
+    unexplained: [...report.unexplained, ...missing.steps],
   };
 }
 

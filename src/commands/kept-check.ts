@@ -3,6 +3,7 @@ import type { Card, Link } from '../model/card.ts';
 import type { Program } from '../model/command.ts';
 import type { Report } from '../model/report.ts';
 import type { CheckOrder } from '../model/schedule.ts';
+import { within } from '../store/within.ts';
 
 /** An answer waits so long for its place in the history, and then goes without a link. */
 const patienceMs = 1_000;
@@ -21,9 +22,8 @@ export async function kept(
   if (!books) return undefined;
   const keeping = books()
     .then(({ history }) => history.keep(order, report))
-    .then((id) => program.linkTo?.(id))
-    .catch(() => undefined); // the answer is worth more than its copy
-  return withinPatience(keeping);
+    .then((id) => program.linkTo?.(id));
+  return inTime(keeping);
 }
 
 /** The page of a check that another instance has run, and taken down itself. */
@@ -39,9 +39,8 @@ export async function keptThere(
   const looking = books()
     .then(({ history }) => history.list(query))
     .then((checks) => checks.find((past) => past.startedAt.getTime() === Date.parse(startedAt)))
-    .then((past) => past && program.linkTo?.(past.id))
-    .catch(() => undefined); // as above
-  return withinPatience(looking);
+    .then((past) => past && program.linkTo?.(past.id));
+  return inTime(looking);
 }
 
 /** The card with a button that opens the page, first among its buttons. */
@@ -59,14 +58,6 @@ export function withLink(card: Card, url: string | undefined): Card {
   };
 }
 
-async function withinPatience<T>(work: Promise<T>): Promise<T | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), patienceMs);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+async function inTime<T>(work: Promise<T | undefined>): Promise<T | undefined> {
+  return within(patienceMs, work).catch(() => undefined); // the answer is worth more than its copy
 }

@@ -4,7 +4,7 @@ import { setTimeout as after } from 'node:timers/promises';
 import { Unavailable } from '../model/books.ts';
 import { Sighting } from '../model/report.ts';
 import type { CheckOrder } from '../model/schedule.ts';
-import { vantagesOf } from './instances.ts';
+import { vantagesOf } from '../store/vantages.ts';
 import type { Queue } from './queue.ts';
 import { orderKeyOf } from './spread.ts';
 import { fail, type Worker } from './worker.ts';

@@ -3,8 +3,6 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Store } from '../store/store.ts';
 
-/** Who was silent for that long is not there. */
-const aliveFor = "interval '2 minutes'";
 const forgottenAfter = "interval '1 day'";
 
 export interface Instance {
@@ -30,13 +28,4 @@ export function instanceOf({ pool }: Store, vantage: string, version: string): I
       await pool.query('delete from instances where id = $1', [id]);
     },
   };
-}
-
-/** The names of the vantage points that were there in the last minutes. */
-export async function vantagesOf({ pool }: Pick<Store, 'pool'>): Promise<string[]> {
-  const { rows } = await pool.query<{ vantage: string }>(
-    `select distinct vantage from instances
-     where vantage <> '' and seen_at > now() - ${aliveFor} order by vantage`,
-  );
-  return rows.map(({ vantage }) => vantage);
 }

@@ -11,7 +11,7 @@
  */
 import type { Place } from '../model/place.ts';
 import type { Store } from '../store/store.ts';
-import { within } from './within.ts';
+import { within } from '../store/within.ts';
 
 /** Who acts, and on what. */
 export interface Desk {

@@ -12,11 +12,11 @@ import {
   Undeliverable,
 } from '../model/delivery.ts';
 import type { Place } from '../model/place.ts';
+import { TooLate, within } from '../store/within.ts';
 import { type Leaving, letterOf } from './outbox-letter.ts';
 import { contextOf, markSending, markSent, postponeReports, refusePlace } from './outbox-marks.ts';
 import { type Desk, type OpenReport, releasePlace } from './outbox-places.ts';
 import { type Plan, planOf } from './outbox-plan.ts';
-import { TooLate, within } from './within.ts';
 
 const firstPauseMs = 1_000;
 const longestPauseMs = 5 * 60_000;

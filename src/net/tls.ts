@@ -10,7 +10,6 @@ import { once } from 'node:events';
 import { isIP, type Socket } from 'node:net';
 import * as tls from 'node:tls';
 import { Failure } from '../model/failure.ts';
-import type { Reach } from '../model/reach.ts';
 import { readServerFlight, type ServerFlight } from '../wire/tls/server-flight.ts';
 import { within } from './deadline.ts';
 import { failureOf } from './failure-of.ts';
@@ -163,26 +162,6 @@ function connectionOf(socket: tls.TLSSocket, flight: ServerFlight): SecureConnec
     ...verdictOf(socket),
     [Symbol.dispose]: () => void socket.destroy(),
   };
-}
-
-/** The roots that a connection with this reach trusts. */
-export function trustedRoots({ authorities }: Reach): readonly X509Certificate[] {
-  usualRoots ??= tls.getCACertificates().map((pem) => new X509Certificate(pem));
-  return [...usualRoots, ...authorities.map((pem) => new X509Certificate(pem))];
-}
-
-let usualRoots: readonly X509Certificate[] | undefined;
-
-/** Whether a client that asked for this name or address may be content. RFC 6125, RFC 9525 */
-export function nameFits(name: string, certificate: X509Certificate): boolean {
-  return tls.checkServerIdentity(name, certificate.toLegacyObject()) === undefined;
-}
-
-/** The DNS names and addresses that a certificate is for. */
-export function namesOf({ subjectAltName = '' }: X509Certificate): string[] {
-  return [...subjectAltName.matchAll(/(?:DNS|IP Address):("[^"]*"|[^,]+)/g)].map(
-    ([, name = '']) => name,
-  );
 }
 
 function certificateOf(der: Uint8Array): X509Certificate {

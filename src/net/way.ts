@@ -8,8 +8,9 @@ import type { Duplex } from 'node:stream';
 import { Failure } from '../model/failure.ts';
 import type { Reach } from '../model/reach.ts';
 import { channelBindings, endPointHash } from '../wire/ntlm/channel-binding.ts';
+import { nameFits } from './certificates.ts';
 import { connect, type Endpoint } from './tcp.ts';
-import { type DirectConnection, nameFits, secureDirectly } from './tls.ts';
+import { type DirectConnection, secureDirectly } from './tls.ts';
 
 export interface Way {
   readonly stream: Duplex;

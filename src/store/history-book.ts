@@ -1,17 +1,16 @@
 /** Checks that have ended, as people ask for them. What they mean is worked out anew by whoever is handed in. */
 import { randomUUID } from 'node:crypto';
-import { and, desc, eq, gt, isNotNull, lt, ne, sql } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, lt, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { Unavailable } from '../model/books.ts';
 import type { HistoryBook, PastCheck } from '../model/history.ts';
 import { type Report, Sighting } from '../model/report.ts';
 import type { CheckOrder } from '../model/schedule.ts';
-import { checks, instances } from './schema.ts';
+import { checks } from './schema.ts';
 import type { Database, Store } from './store.ts';
+import { vantagesOf } from './vantages.ts';
 
 const mostListed = 500;
-/** An instance that is there writes it down every few seconds. */
-const seenWithin = sql`interval '2 minutes'`;
 /** Two checks of the same order that somebody asked for in the same millisecond. */
 const mostNeighbors = 20;
 
@@ -35,7 +34,10 @@ const columns = {
 };
 type Row = { readonly [Name in keyof typeof columns]: (typeof columns)[Name]['_']['data'] | null };
 
-export function historyBook({ database, ask }: Store, settings: HistorySettings): HistoryBook {
+export function historyBook(
+  { database, pool, ask }: Store,
+  settings: HistorySettings,
+): HistoryBook {
   return {
     list: (query) =>
       ask(async () => {
@@ -61,15 +63,7 @@ export function historyBook({ database, ask }: Store, settings: HistorySettings)
     find: (id) => ask(() => found(database, id, settings)),
     keep: (order, report) => ask(() => kept(database, order, report, settings)),
     targets: (atMost) => ask(() => newestOfEach(database, Math.min(atMost, mostListed))),
-    vantages: () =>
-      ask(async () => {
-        const rows = await database
-          .selectDistinct({ vantage: instances.vantage })
-          .from(instances)
-          .where(and(ne(instances.vantage, ''), gt(instances.seenAt, sql`now() - ${seenWithin}`)))
-          .orderBy(instances.vantage);
-        return rows.map(({ vantage }) => vantage);
-      }),
+    vantages: () => ask(() => vantagesOf({ pool })),
   };
 }
 

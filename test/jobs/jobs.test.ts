@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
 import type { Duties } from '../../src/jobs/duties.ts';
-import { vantagesOf } from '../../src/jobs/instances.ts';
 import { type JobsSettings, startJobs } from '../../src/jobs/jobs.ts';
 import type { Store } from '../../src/store/store.ts';
+import { vantagesOf } from '../../src/store/vantages.ts';
 import { countOf, plainDuties, plant, seen, until } from '../peers/due.ts';
 import { testOnEachStore } from '../peers/each-store.ts';
 

@@ -2,7 +2,8 @@
 import type { X509Certificate } from 'node:crypto';
 import { Failure } from '../../model/failure.ts';
 import type { Trace } from '../../model/probe.ts';
-import { nameFits, namesOf, type SecureConnection } from '../../net/tls.ts';
+import { nameFits, namesOf } from '../../net/certificates.ts';
+import type { SecureConnection } from '../../net/tls.ts';
 import type { Endpoint } from '../endpoints.ts';
 import { placeOf } from '../place-of.ts';
 import { sideBySide } from '../side-by-side.ts';

@@ -5,8 +5,9 @@
 
 import { Failure } from '../../model/failure.ts';
 import type { Probe, ProbeContext } from '../../model/probe.ts';
+import { namesOf, trustedRoots } from '../../net/certificates.ts';
 import { connect } from '../../net/tcp.ts';
-import { namesOf, type TlsVersion, tlsVersions, trustedRoots } from '../../net/tls.ts';
+import { type TlsVersion, tlsVersions } from '../../net/tls.ts';
 import { type Endpoint, endpointsOf } from '../endpoints.ts';
 import { asFailure, type Meeting, meet, open } from '../meet.ts';
 import { placeOf } from '../place-of.ts';

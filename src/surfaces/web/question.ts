@@ -1,6 +1,7 @@
 /** Reads what a person asks out of a request, and refuses in sentences what is no question. */
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
+import { Zone } from '../../model/zone.ts';
 import { Refusal } from './refusal.ts';
 
 /** Bytes of UTF-8. */
@@ -9,7 +10,7 @@ const longestText = 1024 * 1024;
 const longestBody = 2 * longestText + 1024;
 
 /** The zone is a courtesy of the browser: one that we do not know is left out. */
-const Question = z.object({ text: z.string(), zone: z.string().max(100).optional() });
+const Question = z.object({ text: z.string(), zone: Zone.optional().catch(undefined) });
 export type Question = z.infer<typeof Question>;
 
 /** @throws Refusal; what else it throws is a connection that broke */
@@ -17,7 +18,7 @@ export async function readQuestion(request: IncomingMessage): Promise<Question> 
   const { text, zone } = questionIn(await readBody(request));
   if (Buffer.byteLength(text) > longestText) throw tooLong();
   if (text.includes('\0')) throw new Refusal(400, 'This is not text, so I cannot read it.');
-  return { text, ...(zone && isZone(zone) && { zone }) };
+  return { text, ...(zone && { zone }) };
 }
 
 async function readBody(request: IncomingMessage): Promise<Buffer> {
@@ -31,14 +32,6 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
-}
-
-function isZone(timeZone: string): boolean {
-  try {
-    return Intl.DateTimeFormat('en', { timeZone }).format(0) !== '';
-  } catch {
-    return false;
-  }
 }
 
 function questionIn(body: Buffer): Question {

@@ -4,7 +4,7 @@ export class TooLate extends Error {
 }
 
 /** @throws TooLate after `limitMs` */
-export async function within<T>(limitMs: number, work: Promise<T>): Promise<T> {
+export async function within<T>(limitMs: number, work: PromiseLike<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(new TooLate(`no answer within ${limitMs} ms`)), limitMs);
