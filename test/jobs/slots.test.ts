@@ -16,19 +16,32 @@ const start = fc.date({
 const hour = fc.oneof(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 23 }));
 const minute = fc.integer({ min: 0, max: 59 });
 
-test('a daily time comes once on each day, and at that time wherever the day has it', () => {
+test('a daily time comes once for each day, and at that time wherever the day has it', () => {
   fc.assert(
     fc.property(zone, changeOr(start), hour, minute, (zone, around, hour, minute) => {
       const from = new Date(around(zone).getTime() - 3 * dayMs);
       const slots = slotsAfter({ cron: `${minute} ${hour} * * *`, zone }, from, 6);
 
       expectAscending(slots, from);
-      const days = slots.map((slot) => localOf(slot, zone).day);
+      const days = slots.map((slot) => dayMeant(slot, zone, hour * 60 + minute));
       expect(days).toEqual(daysFrom(days[0] ?? '', days.length));
       for (const slot of slots) expectWhereMeant(slot, zone, hour * 60 + minute);
     }),
     { numRuns: 600 },
   );
+});
+
+test('a day that loses its last hour has its report at the first moment of the next one', () => {
+  const when = { cron: '30 23 * * *', zone: 'America/Nuuk' };
+
+  const slots = slotsAfter(when, new Date('2026-03-27T12:00:00Z'), 4);
+
+  expect(slots.map((slot) => slot.toISOString())).toEqual([
+    '2026-03-28T01:30:00.000Z',
+    '2026-03-29T01:00:00.000Z', // 23:30 was not: from 23:00 on it was the 29th
+    '2026-03-30T00:30:00.000Z',
+    '2026-03-31T00:30:00.000Z',
+  ]);
 });
 
 test('every quarter of an hour comes at equal distances, whatever the clocks do', () => {
@@ -86,13 +99,24 @@ function expectAscending(slots: readonly Date[], from: Date): void {
 function expectWhereMeant(slot: Date, zone: string, meant: number): void {
   const { day, minute } = localOf(slot, zone);
   if (minute === meant) return;
-  expect(minute).toBeGreaterThan(meant);
   const momentsOfDay = Array.from(
     { length: 50 * 60 },
     (_, index) => new Date(slot.getTime() - 25 * 60 * minuteMs + index * minuteMs),
   ).map((moment) => localOf(moment, zone));
-  const there = momentsOfDay.filter((local) => local.day === day).map((local) => local.minute);
-  expect(there).not.toContain(meant);
+  const minutesOf = (day: string) =>
+    momentsOfDay.filter((local) => local.day === day).map((local) => local.minute);
+  expect(minutesOf(day)[0] === minute || minute > meant).toBe(true);
+  const own = dayMeant(slot, zone, meant);
+  expect(minutesOf(own)).not.toContain(meant);
+  // The next day stands in only where the day itself has nothing later.
+  if (own !== day) expect(Math.max(...minutesOf(own))).toBeLessThan(meant);
+}
+
+/** An earlier time than the one that is meant is the start of the day after. */
+function dayMeant(slot: Date, zone: string, meant: number): string {
+  const { day, minute } = localOf(slot, zone);
+  const time = Date.parse(`${day}T00:00:00Z`);
+  return minute >= meant ? day : new Date(time - dayMs).toISOString().slice(0, 10);
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();
