@@ -58,7 +58,7 @@ export function logonsOf({ accounts, people, targetsFile, mailbox }: LogonSource
   };
 }
 
-/** The account's own mailbox, or the one that the operator's file has for the target. */
+/** The account's own mailbox, or the one that the operator's file has for the target; else Autodiscover tells. */
 function withMailbox(
   { entry, account }: { readonly entry: AccountEntry; readonly account: Account },
   target: Target,
@@ -66,11 +66,7 @@ function withMailbox(
 ): Logon {
   if (entry.mailbox) return { account, mailbox: entry.mailbox };
   const known = knownTarget(targetsFile, target, entry.name);
-  if (!known) throw new NoLogon(noMailbox(entry.name, target));
+  if (!known) return { account };
   const hosts = [...(account.hosts ?? []), ...known.hosts];
   return { account: { ...account, hosts }, mailbox: known.mailbox };
-}
-
-function noMailbox(name: string, { text }: Target): string {
-  return `I don't know which mailbox ${name} opens at ${text}. An operator names it with account add ${name} --server NAME --dn LEGACY_DN, or with an entry for ${text} in EXCHANGE_CHECK_TARGETS_FILE.`;
 }

@@ -14,14 +14,13 @@ export function logonOf(
 ): Logon | undefined {
   if ([user, server, dn].every((one) => one === undefined)) return undefined;
   const missing = [
-    ...(user === undefined ? ['--user NAME'] : []),
-    ...(server === undefined ? ['--server NAME'] : []),
-    ...(dn === undefined ? ['--dn LEGACY_DN'] : []),
-    ...(password === undefined ? ['a password in EXCHANGE_CHECK_PASSWORD'] : []),
+    ...(user ? [] : ['--user NAME']),
+    ...(password ? [] : ['a password in EXCHANGE_CHECK_PASSWORD']),
   ];
-  if (!user || !server || !dn || !password)
-    throw new WrongUsage(`To log on, check also wants ${missing.join(', ') || 'no empty option'}.`);
-  return { account: named(user, password), mailbox: mailboxOf(server, dn) };
+  if (!user || !password)
+    throw new WrongUsage(`To log on, check also wants ${missing.join(', ')}.`);
+  const mailbox = mailboxIn(server, dn);
+  return { account: named(user, password), ...(mailbox ? { mailbox } : {}) };
 }
 
 /** @throws WrongUsage */
@@ -40,6 +39,11 @@ export function mailboxOf(server: string, dn: string): Mailbox {
 export function typedMailbox({ user, server, dn }: Given): Mailbox | undefined {
   if (user !== undefined)
     throw new WrongUsage('--account and --user are two ways to say who logs on: give one of them.');
+  return mailboxIn(server, dn);
+}
+
+/** Nothing: Autodiscover tells. */
+function mailboxIn(server: string | undefined, dn: string | undefined): Mailbox | undefined {
   if (server === undefined && dn === undefined) return undefined;
   if (!server || !dn) throw new WrongUsage('--server and --dn go together.');
   return mailboxOf(server, dn);

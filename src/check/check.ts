@@ -8,6 +8,7 @@ import { hostname } from 'node:os';
 import type { Account, Mailbox } from '../model/account.ts';
 import type { Packet } from '../model/capture.ts';
 import type { Diagnosis } from '../model/diagnosis.ts';
+import { Discoveries } from '../model/discovery.ts';
 import { Failure } from '../model/failure.ts';
 import type { Step } from '../model/observation.ts';
 import type { Probe, ProbeContext } from '../model/probe.ts';
@@ -22,6 +23,7 @@ export interface CheckOptions {
   readonly timeoutMs: number;
   /** Whom to log on as. Probes that need an account run only with one. */
   readonly account?: Account;
+  /** What it opens; nothing: what Autodiscover tells. */
   readonly mailbox?: Mailbox;
   readonly capture?: (packet: Packet) => void;
   /** Hears of every step that has ended. */
@@ -37,11 +39,14 @@ export async function check(
   const startedAt = new Date().toISOString();
   const began = performance.now();
   const signal = AbortSignal.timeout(timeoutMs);
+  const discovery = new Discoveries();
   const tell = () => progress?.(running.map(({ sofar }) => sofar()));
   const running = probes
     .filter(({ needs }) => needs === 'nothing' || options.account !== undefined)
     .filter((probe) => probe.fits(target))
-    .map((probe) => start(probe, { ...options, target, signal }, tell));
+    .map((probe) => start(probe, { ...options, target, signal, discovery }, tell));
+  const discoverers = running.filter(({ probe }) => probe.discovers);
+  void Promise.all(discoverers.map(({ ended }) => ended)).then(() => discovery.end());
   const runs = await Promise.all(running.map(({ ended }) => ended));
   const durationMs = Math.round(performance.now() - began);
   const isCut = signal.aborted;
@@ -63,7 +68,7 @@ function start(probe: Probe, context: Omit<ProbeContext, 'trace'>, tell: () => v
     .then(() => sofar())
     .catch((error: unknown) => sofar(error instanceof Failure ? undefined : crashOf(error)))
     .finally(() => trace.close());
-  return { sofar: () => sofar(), ended };
+  return { probe, sofar: () => sofar(), ended };
 }
 
 /** The deadline holds even for a probe that does not listen to its signal. */

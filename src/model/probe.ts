@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Account, Mailbox } from './account.ts';
 import type { Packet } from './capture.ts';
+import type { Discovery } from './discovery.ts';
 import type { Evidence } from './observation.ts';
 import type { Reach } from './reach.ts';
 import type { Target } from './target.ts';
@@ -47,7 +48,9 @@ export interface ProbeContext {
   readonly trace: Trace;
   /** Whom to log on as; without one no probe that needs it runs. */
   readonly account?: Account;
+  /** As it was said; it counts more than what Autodiscover tells. */
   readonly mailbox?: Mailbox;
+  readonly discovery: Discovery;
   /** Gets what goes over the wire, without the secrets in it, if somebody wants to keep that. */
   readonly capture?: (packet: Packet) => void;
   /** Aborts when the whole check has to end. Every wait of a probe has its own, shorter deadline. */
@@ -60,6 +63,8 @@ export interface Probe {
   readonly title: string;
   readonly needs: 'nothing' | 'account';
   readonly steps: readonly StepKind[];
+  /** It may tell the others where the mailbox is: they wait for it. */
+  readonly discovers?: true;
   /** Whether it has anything to ask of this target; a probe that does not fit is not run. */
   fits(target: Target): boolean;
   run(context: ProbeContext): Promise<void>;

@@ -53,19 +53,20 @@ export class HttpConnection implements Disposable {
   /**
    * The next answer with its body, of which a part is read that a person would.
    *
+   * @param mostBytes of the body; what follows is left where it is, and the connection with it
    * @throws Failure `http.closed`, `http.bad-head`, `http.head-too-large`, `http.bad-framing`,
    *   `http.bad-chunk` and the system's own
    */
-  async answer(): Promise<Answer> {
-    return this.rest(await this.head());
+  async answer(mostBytes: number = mostBodyBytes): Promise<Answer> {
+    return this.rest(await this.head(), mostBytes);
   }
 
   /** The answer that this head begins. */
-  async rest(head: ResponseHead): Promise<Answer> {
+  async rest(head: ResponseHead, mostBytes: number = mostBodyBytes): Promise<Answer> {
     const chunks: Uint8Array[] = [];
     let size = 0;
     const reader = bodyReader(framingOfResponse(head));
-    while (!reader.isComplete && size < mostBodyBytes) {
+    while (!reader.isComplete && size < mostBytes) {
       const chunk = await this.#next('body');
       if (!chunk) break;
       const read = reader.push(chunk);
@@ -73,7 +74,7 @@ export class HttpConnection implements Disposable {
       size += read.reduce((sum, { length }) => sum + length, 0);
     }
     this.#rest = reader.rest;
-    const body = Buffer.concat(chunks).subarray(0, mostBodyBytes);
+    const body = Buffer.concat(chunks).subarray(0, mostBytes);
     return { ...head, body, keepsConnection: reader.isComplete && keepsConnection(head) };
   }
 

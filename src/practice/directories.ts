@@ -2,20 +2,28 @@
 import type { HttpExchange, Reply } from './http-exchange.ts';
 import type { Entrance } from './http-logon.ts';
 import type { FrontKnobs } from './knobs.ts';
+import type { Account } from './organization.ts';
 import { serverVersion } from './store.ts';
 
 /** One that wants to know who comes. */
 export interface Directory extends Entrance {
-  /** Behind a logon, where nothing else is done. */
+  /** What there is for someone who has logged on, where nothing else is done. */
   readonly page: Reply;
+  readonly serve?: Service;
 }
+
+/** What a directory does for someone who has logged on. @returns whether another request may follow */
+export type Service = (exchange: HttpExchange, account: Account) => Promise<boolean>;
 
 const xml = ['Content-Type', 'text/xml; charset=utf-8'] as const;
 const html = ['Content-Type', 'text/html; charset=utf-8'] as const;
 const ok = { status: 200, reason: 'OK' };
 
-/** By name in lower case. As Exchange sets them up, with its defaults for Extended Protection. */
-export function directoriesOf(knobs: FrontKnobs): ReadonlyMap<string, Directory> {
+/** By name in lower case, as are the services. As Exchange sets them up, with its defaults for Extended Protection. */
+export function directoriesOf(
+  knobs: FrontKnobs,
+  services: Readonly<Record<string, Service>>,
+): ReadonlyMap<string, Directory> {
   const { extendedProtection, rpcSchemes } = knobs;
   const lenient = extendedProtection === 'require' ? 'allow' : extendedProtection;
   const both = ['Negotiate', 'NTLM'] as const;
@@ -54,7 +62,12 @@ export function directoriesOf(knobs: FrontKnobs): ReadonlyMap<string, Directory>
       },
     },
   ];
-  return new Map(directories.map((directory) => [directory.name, directory]));
+  return new Map(
+    directories.map((directory) => {
+      const serve = services[directory.name];
+      return [directory.name, { ...directory, ...(serve ? { serve } : {}) }];
+    }),
+  );
 }
 
 /** What Autodiscover says to whoever asks for nothing. */

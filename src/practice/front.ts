@@ -2,14 +2,13 @@
 import type { Socket } from 'node:net';
 import { Failure } from '../model/failure.ts';
 import type { Header } from '../wire/http1/head.ts';
-import { type Directory, directoriesOf, openPage } from './directories.ts';
+import { type Directory, directoriesOf, openPage, type Service } from './directories.ts';
 import { HttpExchange, type Reply } from './http-exchange.ts';
 import { HttpLogon, type Verdict } from './http-logon.ts';
 import { Incoming } from './incoming.ts';
 import type { FrontKnobs, Knobs } from './knobs.ts';
 import type { LogonDesk } from './logon-desk.ts';
 import { host } from './organization.ts';
-import type { RpcProxy } from './rpc-proxy.ts';
 import type { Ledger } from './seen.ts';
 
 const lingerMs = 2_000;
@@ -20,14 +19,18 @@ export class Front {
   readonly #knobs: Knobs;
   readonly #directories: ReadonlyMap<string, Directory>;
   readonly #desk: LogonDesk;
-  readonly #proxy: RpcProxy;
   readonly #ledger: Ledger;
 
-  constructor(knobs: Knobs, desk: LogonDesk, proxy: RpcProxy, ledger: Ledger) {
+  /** @param services by the directory they are in, in lower case */
+  constructor(
+    knobs: Knobs,
+    desk: LogonDesk,
+    services: Readonly<Record<string, Service>>,
+    ledger: Ledger,
+  ) {
     this.#knobs = knobs;
-    this.#directories = directoriesOf(knobs.front);
+    this.#directories = directoriesOf(knobs.front, services);
     this.#desk = desk;
-    this.#proxy = proxy;
     this.#ledger = ledger;
   }
 
@@ -69,7 +72,7 @@ export class Front {
     if (!directory) return exchange.reply(missing);
     const verdict = logon.judge(exchange.header('authorization'), directory);
     if (verdict.kind !== 'admitted') return this.#refuse(exchange, directory, verdict);
-    if (directory.name === 'rpc') return this.#proxy.serve(exchange, verdict.account);
+    if (directory.serve) return directory.serve(exchange, verdict.account);
     return exchange.reply(directory.page);
   }
 

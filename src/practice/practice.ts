@@ -57,7 +57,8 @@ export async function startPractice(wish: PracticeWish = {}): Promise<Practice> 
   const ledger = new Ledger();
   const desk = new LogonDesk(ledger, knobs.situation.passwordChanged);
   const proxy = new RpcProxy(knobs, desk, ledger);
-  const front = new Front(knobs, desk, proxy, ledger);
+  const services = { rpc: proxy.serve.bind(proxy) };
+  const front = new Front(knobs, desk, services, ledger);
   const authority = await throwAwayAuthority();
   const identity = await authority.issue(certificateNames);
 

@@ -16,7 +16,7 @@ import { Secret } from '../../src/model/account.ts';
 import { LogonGate } from '../../src/net/logon-gate.ts';
 import { outlookAnywhere } from '../../src/probes/outlook-anywhere/probe.ts';
 import { logOn } from '../../src/probes/outlook-anywhere/store-logon.ts';
-import type { Visit } from '../../src/probes/outlook-anywhere/visit.ts';
+import type { MailboxVisit } from '../../src/probes/outlook-anywhere/visit.ts';
 import { Slots } from '../../src/probes/slots.ts';
 import { askPython, testWithPython } from '../peers/python.ts';
 import { reaching } from '../reaching.ts';
@@ -85,7 +85,7 @@ async function oneLogon(server: Server): Promise<Map<string, number>> {
     const last = trace.steps.findLast(({ name: step }) => !ends.has(step));
     if (last) ends.set(last.name, performance.now() - began);
   });
-  const visit: Visit = {
+  const visit: MailboxVisit = {
     ...contextOf(server, signal),
     trace,
     endpoint: { name, address, port: server.port, family: 4, pinned: true },

@@ -6,56 +6,27 @@
  * password; what is refused at the proxy after that is the way, not the password.
  */
 import { Failure } from '../../model/failure.ts';
-import type { Notes } from '../../model/probe.ts';
-import { type Conversation, captured } from '../../net/conversation.ts';
-import { type Answer, HttpConnection } from '../../net/http-connection.ts';
 import { answererOf, httpFailure, schemesOf } from '../../net/http-failure.ts';
 import { type Ask, beginLogon, knownSchemes, type Scheme } from '../../net/http-logon.ts';
 import { patiently } from '../../net/patience.ts';
-import { connect } from '../../net/tcp.ts';
-import { admitCredentials, isClear, type Way, wayThrough } from '../../net/way.ts';
-import type { ResponseHead } from '../../wire/http1/head.ts';
+import { admitCredentials } from '../../net/way.ts';
 import {
   type ChannelVerb,
   channelLength,
   channelRequestHead,
 } from '../../wire/rpc-http/channel-request.ts';
 import { decodeRts } from '../../wire/rpc-http/rts.ts';
-import { answeredBy } from '../http-front/answered-by.ts';
-import { asFailure, meet } from '../meet.ts';
+import { type Door, headFactsOf, hear, knock, logonTo, namesIn } from '../door.ts';
+import { asFailure } from '../meet.ts';
+import { at, hostOf, step } from '../visit.ts';
 import { accountLogon, echo, methods } from './steps.ts';
-import { at, conversationOf, hostOf, step, type Visit } from './visit.ts';
+import type { MailboxVisit } from './visit.ts';
 
 export const proxyPath = '/rpc/rpcproxy.dll';
 const autodiscoverPath = '/autodiscover/autodiscover.xml';
 const rpcPort = 6001;
 
-/** A connection that nothing has been sent through. */
-export interface Door {
-  readonly way: Way;
-  readonly connection: HttpConnection;
-  readonly talk: Conversation;
-}
-
-/** However old its TLS is: the one who sends credentials looks at that. */
-export async function openDoor(visit: Visit): Promise<Door> {
-  const { endpoint, reach, patience } = visit;
-  const talk = conversationOf(visit);
-  const socket = await connect(endpoint, reach, patience.signal);
-  const clear = isClear(endpoint, reach);
-  const way = clear ? { stream: socket } : await secured(visit, socket);
-  return { way, talk, connection: new HttpConnection(way.stream, talk.connection(captured.http)) };
-}
-
-async function secured(
-  { endpoint, reach, patience: { signal } }: Visit,
-  socket: Awaited<ReturnType<typeof connect>>,
-): Promise<Way> {
-  const { connection, refusal } = await meet(endpoint, reach, signal, socket);
-  return wayThrough(connection, endpoint, refusal !== undefined);
-}
-
-function requestTo(visit: Visit, verb: ChannelVerb): Ask {
+function requestTo(visit: MailboxVisit, verb: ChannelVerb): Ask {
   const { server } = visit.mailbox;
   const host = hostOf(visit);
   return (contentLength, headers) =>
@@ -72,7 +43,7 @@ function requestTo(visit: Visit, verb: ChannelVerb): Ask {
 
 /** Asks without credentials; a 401 that offers ways to log on is the healthy answer. */
 export async function askMethods(
-  visit: Visit,
+  visit: MailboxVisit,
   verb: ChannelVerb,
   { connection, talk }: Door,
 ): Promise<readonly string[]> {
@@ -84,7 +55,7 @@ export async function askMethods(
     const answer = await patiently(visit.patience, 'http.timeout', 'headers', awaited);
     hear(talk, answer);
     const schemes = schemesOf(answer);
-    note({ ...factsOf(answer), schemes, keepsConnection: answer.keepsConnection });
+    note({ ...headFactsOf(answer), schemes, keepsConnection: answer.keepsConnection });
     visit.node.server ??= answererOf(answer).exchangeServer;
     if (answer.status === 200) throw new Failure('http.anonymous');
     if (answer.status !== 401) throw httpFailure(answer);
@@ -101,7 +72,7 @@ export function chosenScheme(offered: readonly string[]): Scheme {
 }
 
 /** Does nothing where Autodiscover doesn't offer NTLM: then the proxy is asked first. */
-export async function askAutodiscover(visit: Visit, door: Door): Promise<void> {
+export async function askAutodiscover(visit: MailboxVisit, door: Door): Promise<void> {
   const { connection, talk, way } = door;
   if (way.withheld !== undefined) return;
   const logon = logonTo(visit, door, 'NTLM', askPage(visit));
@@ -119,7 +90,7 @@ export async function askAutodiscover(visit: Visit, door: Door): Promise<void> {
   });
 }
 
-function askPage(visit: Visit): Ask {
+function askPage(visit: MailboxVisit): Ask {
   return (_, headers) => ({
     method: 'GET',
     target: autodiscoverPath,
@@ -134,7 +105,7 @@ function askPage(visit: Visit): Ask {
 }
 
 /** Content-Length 4 with 4 bytes: the proxy answers by itself, whatever it thinks of the logon. */
-export async function askEcho(visit: Visit, scheme: Scheme, door: Door): Promise<void> {
+export async function askEcho(visit: MailboxVisit, scheme: Scheme, door: Door): Promise<void> {
   const { connection, talk, way } = door;
   const subject = `${visit.endpoint.name}${proxyPath}`;
   await step(visit, echo, subject, talk, async (note) => {
@@ -152,78 +123,6 @@ export async function askEcho(visit: Visit, scheme: Scheme, door: Door): Promise
     if (answer.status !== 200) throw httpFailure(answer);
     note({ echoed: isEcho(answer.body) });
   });
-}
-
-function logonTo(visit: Visit, { way }: Door, scheme: Scheme, ask: Ask) {
-  const { account } = visit;
-  const { bindings } = way;
-  const { user, domain } = account;
-  return {
-    ask,
-    credentials: { account, scheme, host: visit.endpoint.name, ...(bindings ? { bindings } : {}) },
-    facts: {
-      user: domain ? `${domain}\\${user}` : user,
-      scheme,
-      channelBindings: bindings !== undefined && scheme !== 'Basic',
-    },
-  };
-}
-
-/**
- * Sends the password's proof, once its turn has come, and hears what becomes of it.
- *
- * @throws Failure `auth.refused`; `auth.refused-here` if the same account was taken elsewhere
- */
-async function knock(
-  visit: Visit,
-  { connection, talk }: Door,
-  note: Notes<{ status: number; answeredBy: string }>,
-  where: string,
-  send: () => void,
-) {
-  const { gate, patience } = visit;
-  let answer: Answer = unanswered;
-  const verdict = await gate.knock(where, async () => {
-    send();
-    answer = await patiently(patience, 'http.timeout', 'verdict', connection.answer());
-    return answer.status === 401 ? 'refused' : 'accepted';
-  });
-  hear(talk, answer);
-  note(factsOf(answer));
-  if (verdict === 'accepted') return answer;
-  const { acceptedAt } = gate;
-  if (acceptedAt === undefined) throw new Failure('auth.refused');
-  throw new Failure('auth.refused-here', { acceptedAt });
-}
-
-function factsOf(answer: Answer) {
-  const values = Map.groupBy(answer.headers, ([name]) => name.toLowerCase());
-  const headers = Object.fromEntries(
-    [...values].map(([name, all]) => [name, all.map(([, value]) => value)]),
-  );
-  return { ...answererOf(answer), answeredBy: answeredBy(headers) };
-}
-
-const unanswered: Answer = {
-  version: '',
-  status: 0,
-  reason: '',
-  headers: [],
-  body: Buffer.alloc(0),
-  keepsConnection: false,
-};
-
-function hear(talk: Conversation, head: ResponseHead): void {
-  const schemes = schemesOf(head);
-  const offer = schemes.length > 0 ? `, offers ${schemes.join(', ')}` : '';
-  talk.say('server', `${head.status} ${head.reason}${offer}`);
-}
-
-function namesIn(
-  identity: { computer?: string; dnsComputer?: string; osBuild?: string } | undefined,
-) {
-  const { computer, dnsComputer, osBuild } = identity ?? {};
-  return { computer, dnsComputer, osBuild };
 }
 
 function isEcho(body: Buffer): boolean {

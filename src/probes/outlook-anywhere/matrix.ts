@@ -7,9 +7,10 @@
  */
 import type { Scheme } from '../../net/http-logon.ts';
 import { formatVersion, type Version } from '../../wire/emsmdb/client-version.ts';
+import { conversationOf, endOf, step } from '../visit.ts';
 import { encryption, versions } from './steps.ts';
 import { logOn, type Manner } from './store-logon.ts';
-import { conversationOf, endOf, step, type Visit } from './visit.ts';
+import type { MailboxVisit } from './visit.ts';
 
 /** Outlook 2007: the oldest that is told ecNotEncrypted. */
 const older: Version = [12, 0, 4228, 0];
@@ -36,7 +37,7 @@ const mayBeEncryption: ReadonlySet<string> = new Set([
 /** How the store says it; what is said before it decides may have other reasons. */
 const storeWants: ReadonlySet<string> = new Set(['ecNotEncrypted', versionRefused]);
 
-export async function runMatrix(visit: Visit, scheme: Scheme): Promise<void> {
+export async function runMatrix(visit: MailboxVisit, scheme: Scheme): Promise<void> {
   const attempt = async (manner: Manner) => {
     const end = await endOf(logOn(visit, scheme, manner));
     visit.node.ends.push(`${formatVersion(manner.client)} ${manner.level} ${end}`);
@@ -53,7 +54,7 @@ export async function runMatrix(visit: Visit, scheme: Scheme): Promise<void> {
 }
 
 async function encryptedToo(
-  visit: Visit,
+  visit: MailboxVisit,
   client: Version,
   plain: string,
   attempt: (manner: Manner) => Promise<string>,
@@ -74,7 +75,7 @@ function isPastVersions(end: string): boolean {
   return end === success || end === 'ecNotEncrypted';
 }
 
-async function compareVersions(visit: Visit, old: string, today: string): Promise<void> {
+async function compareVersions(visit: MailboxVisit, old: string, today: string): Promise<void> {
   const talk = conversationOf(visit);
   await step(visit, versions, 'two clients', talk, async (note) => {
     note({

@@ -7,11 +7,12 @@
 import { Failure } from '../../model/failure.ts';
 import type { Probe, ProbeContext } from '../../model/probe.ts';
 import { gateOf } from '../../net/logon-gate.ts';
+import { openDoor } from '../door.ts';
 import { endpointsOf } from '../endpoints.ts';
 import { placeOf } from '../place-of.ts';
 import { sideBySide } from '../side-by-side.ts';
 import { Slots } from '../slots.ts';
-import { askAutodiscover, askEcho, askMethods, chosenScheme, openDoor } from './front-door.ts';
+import { askAutodiscover, askEcho, askMethods, chosenScheme } from './front-door.ts';
 import { runMatrix } from './matrix.ts';
 import { compareNodes } from './nodes.ts';
 import {
@@ -29,7 +30,7 @@ import {
   versions,
 } from './steps.ts';
 import { pingPort } from './tunnel.ts';
-import type { Visit } from './visit.ts';
+import type { MailboxVisit } from './visit.ts';
 
 /** Virtual connections at once, over all addresses; each is two of TCP. */
 const mostTunnels = 6;
@@ -57,15 +58,19 @@ export function outlookAnywhereOf(patienceMs: number): Probe {
     fits: () => true,
 
     async run(context) {
-      const { target, reach, signal, account, mailbox, trace } = context;
+      const { target, reach, signal, account, discovery, trace } = context;
+      const mailbox = context.mailbox ?? (await discovery.told)?.outlookAnywhere;
       if (!account || !mailbox) return;
-      const { name: host, port } = mailbox.front ?? { name: target.host, port: target.port };
-      const endpoints = await endpointsOf({ ...target, host, port }, reach, signal);
+      const typed =
+        target.host === undefined ? undefined : { name: target.host, port: target.port };
+      const front = context.mailbox?.front ?? typed ?? mailbox.front;
+      const place = front ? { host: front.name, port: front.port } : {};
+      const endpoints = await endpointsOf({ ...target, ...place }, reach, signal);
       const gate = await gateOf(account, signal);
       const slots = new Slots(mostTunnels);
       const patience = { ms: patienceMs, signal };
       const visits = endpoints.map(
-        (endpoint): Visit => ({
+        (endpoint): MailboxVisit => ({
           ...context,
           endpoint,
           account,
@@ -85,7 +90,7 @@ export function outlookAnywhereOf(patienceMs: number): Probe {
 export const outlookAnywhere: Probe = outlookAnywhereOf(8000);
 
 /** Each step is for the one after it; how far it went is how the node ended. */
-async function visitOne(visit: Visit): Promise<void> {
+async function visitOne(visit: MailboxVisit): Promise<void> {
   const doors = await openDoors(visit);
   try {
     const [outDoor, inDoor, pageDoor, echoDoor] = doors;
@@ -118,7 +123,7 @@ function isLeftOut({ code, evidence }: Failure): boolean {
 }
 
 /** Opened at once, as each takes several round trips. */
-async function openDoors(visit: Visit) {
+async function openDoors(visit: MailboxVisit) {
   const opening = [openDoor(visit), openDoor(visit), openDoor(visit), openDoor(visit)] as const;
   try {
     return await Promise.all(opening);
@@ -129,7 +134,7 @@ async function openDoors(visit: Visit) {
   }
 }
 
-async function compareNamesakes(visits: readonly Visit[], trace: ProbeContext['trace']) {
+async function compareNamesakes(visits: readonly MailboxVisit[], trace: ProbeContext['trace']) {
   const byName = Map.groupBy(visits, ({ endpoint }) => endpoint.name);
   for (const [name, those] of byName)
     await compareNodes(

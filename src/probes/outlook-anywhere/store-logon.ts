@@ -29,10 +29,11 @@ import {
   openFlag,
 } from '../../wire/emsmdb/rop-logon.ts';
 import { decodeExt2Response, encodeExt2Request, ordinaryExt2 } from '../../wire/emsmdb/rpc-ext2.ts';
+import { conversationOf, step } from '../visit.ts';
 import { exchangeNamed } from './exchange-version.ts';
 import { bind, storeDisconnect, storeLogon, storeOpen } from './steps.ts';
 import { openTunnel } from './tunnel.ts';
-import { conversationOf, step, type Visit } from './visit.ts';
+import type { MailboxVisit } from './visit.ts';
 
 const storePort = 6001;
 
@@ -45,7 +46,7 @@ export interface Manner {
 }
 
 interface Attempt {
-  readonly visit: Visit;
+  readonly visit: MailboxVisit;
   readonly talk: Conversation;
   readonly binding: RpcBinding;
   readonly asked: {
@@ -59,7 +60,7 @@ interface Attempt {
 }
 
 /** @throws Failure of the step that failed; the store's refusals by their names */
-export async function logOn(visit: Visit, scheme: Scheme, manner: Manner): Promise<void> {
+export async function logOn(visit: MailboxVisit, scheme: Scheme, manner: Manner): Promise<void> {
   using _slot = await visit.slots.take();
   const talk = conversationOf(visit);
   const client = formatVersion(manner.client);

@@ -7,13 +7,14 @@ import { RpcHttpChannel } from '../../net/rpc-http-channel.ts';
 import { decodeInterfaceIds, inqIfIds } from '../../wire/dcerpc/management.ts';
 import { interfaces } from '../../wire/dcerpc/syntaxes.ts';
 import { asFailure } from '../meet.ts';
+import { conversationOf, step } from '../visit.ts';
 import { proxyPath } from './front-door.ts';
 import { ping, tunnel } from './steps.ts';
-import { conversationOf, step, type Visit } from './visit.ts';
+import type { MailboxVisit } from './visit.ts';
 
 /** @param why what the tunnel is for, as it stands in the report */
 export async function openTunnel(
-  visit: Visit,
+  visit: MailboxVisit,
   scheme: Scheme,
   rpcPort: number,
   talk: Conversation,
@@ -46,7 +47,11 @@ export async function openTunnel(
 }
 
 /** Whether something listens behind a port: it is bound to what every RPC server has. */
-export async function pingPort(visit: Visit, scheme: Scheme, rpcPort: number): Promise<void> {
+export async function pingPort(
+  visit: MailboxVisit,
+  scheme: Scheme,
+  rpcPort: number,
+): Promise<void> {
   using _slot = await visit.slots.take();
   const talk = conversationOf(visit);
   using channel = await openTunnel(visit, scheme, rpcPort, talk, 'for a ping');

@@ -1,21 +1,10 @@
-/** One address of the target, visited with one account: what all its steps share. */
-import type { Account, Mailbox } from '../../model/account.ts';
-import { Failure } from '../../model/failure.ts';
-import type { Evidence } from '../../model/observation.ts';
-import type { Notes, ProbeContext, StepKind } from '../../model/probe.ts';
-import { Conversation } from '../../net/conversation.ts';
-import type { LogonGate } from '../../net/logon-gate.ts';
-import type { Patience } from '../../net/patience.ts';
-import type { Endpoint } from '../endpoints.ts';
-import { placeOf } from '../place-of.ts';
+/** One address of the proxy for RPC, visited with one account for one mailbox. */
+import type { Mailbox } from '../../model/account.ts';
 import type { Slots } from '../slots.ts';
+import type { Visit } from '../visit.ts';
 
-export interface Visit extends ProbeContext {
-  readonly endpoint: Endpoint;
-  readonly account: Account;
+export interface MailboxVisit extends Visit {
   readonly mailbox: Mailbox;
-  readonly gate: LogonGate;
-  readonly patience: Patience;
   /** Virtual connections at once, over all addresses. */
   readonly slots: Slots;
   /** What tells this server from the others behind the name. */
@@ -28,51 +17,4 @@ export interface Node {
   version?: string;
   /** How each step that counts ended, in their order. */
   readonly ends: string[];
-}
-
-/** A conversation of its own, as no two that go on at the same time share one. */
-export function conversationOf({ endpoint, capture }: Visit): Conversation {
-  return new Conversation(endpoint.address, capture);
-}
-
-/** The place, as it stands in a report. */
-export function at(visit: Visit, what: string): string {
-  return `${what} at ${placeOf(visit.endpoint)}`;
-}
-
-/** The host as HTTP wants it. */
-export function hostOf({ endpoint: { name, port } }: Visit): string {
-  const host = name.includes(':') ? `[${name}]` : name;
-  return port === 443 ? host : `${host}:${port}`;
-}
-
-/** A step that keeps what was said in it, however it ends. */
-export function step<E extends Evidence, T>(
-  visit: Visit,
-  kind: StepKind<E>,
-  subject: string,
-  talk: Conversation,
-  run: (note: Notes<E>) => Promise<T>,
-): Promise<T> {
-  const { endpoint, trace } = visit;
-  const { name, address, port } = endpoint;
-  return trace.step<Evidence, T>(kind, at(visit, subject), async (note) => {
-    note({ name, address, port });
-    try {
-      return await run(note);
-    } finally {
-      note({ exchanged: talk.take() });
-    }
-  });
-}
-
-/** How something ended that may fail without ending anything else: `ecNone`, or the code of the failure. */
-export async function endOf(run: Promise<unknown>): Promise<string> {
-  try {
-    await run;
-    return 'ecNone';
-  } catch (error) {
-    if (error instanceof Failure) return error.code;
-    throw error;
-  }
 }
