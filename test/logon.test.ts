@@ -99,12 +99,17 @@ test('a password that is typed into a chat is not repeated, and is to be changed
   expect(JSON.stringify(card)).not.toContain('planted');
 });
 
-test('an unknown account and an unknown mailbox are sentences', async () => {
-  const unknown = await answer('check contoso.com with nobody', program, admin);
-  const boxless = await answer('check contoso.com with helpdesk', program, admin);
+test('an unknown account is a sentence', async () => {
+  const { card } = await answer('check contoso.com with nobody', program, admin);
 
-  expect(unknown.card.summary).toBe('There is no account "nobody". There are: boxed, helpdesk.');
-  expect(boxless.card.summary).toMatch(/don't know which mailbox .*EXCHANGE_CHECK_TARGETS_FILE/);
+  expect(card.summary).toBe('There is no account "nobody". There are: boxed, helpdesk.');
+});
+
+test('an account without a mailbox leaves it to Autodiscover', async () => {
+  const logon = await logons.logonFor(target('contoso.com'), 'helpdesk', admin);
+
+  expect(logon).toMatchObject({ account: { user: 'a@contoso.com' } });
+  expect(logon?.mailbox).toBeUndefined();
 });
 
 test("a check again keeps the account, which has its own mailbox and its domain's hosts", async () => {

@@ -83,8 +83,8 @@ function crashOf(error: unknown): string {
 }
 
 function outcomeOf(steps: readonly Step[]): ProbeRun['outcome'] {
-  if (steps.length === 0) return 'skipped';
-  const outcomes = steps.map(({ outcome }) => outcome);
+  const outcomes = steps.map(({ outcome }) => outcome).filter((outcome) => outcome !== 'skipped');
+  if (outcomes.length === 0) return 'skipped';
   if (outcomes.includes('failed')) return 'failed';
   return outcomes.includes('warned') ? 'warned' : 'passed';
 }

@@ -57,8 +57,7 @@ export class Recorder implements Trace {
     this.#entries.push(entry);
     try {
       const result = await run(notes.note);
-      const warning = notes.warning();
-      this.#end(entry, warning ? 'warned' : 'passed', warning);
+      this.#end(entry, ...notes.end());
       return result;
     } catch (error) {
       if (error instanceof Failure) this.#end(entry, 'failed', error.code, error.evidence);
@@ -100,6 +99,7 @@ function evidenceOf(kind: StepKind): z.ZodType {
 function notebook<E extends Evidence>() {
   let noted: Partial<E> = {};
   let warning: string | undefined;
+  let leftOut: string | undefined;
   const note: Notes<E> = Object.assign(
     (facts: Partial<E>) => {
       noted = { ...noted, ...facts };
@@ -108,7 +108,14 @@ function notebook<E extends Evidence>() {
       warn(code: string) {
         warning ??= code;
       },
+      leaveOut(code: string) {
+        leftOut ??= code;
+      },
     },
   );
-  return { note, facts: () => noted, warning: () => warning };
+  const end = (): [Outcome, string?] => {
+    if (leftOut) return ['skipped', leftOut];
+    return warning ? ['warned', warning] : ['passed'];
+  };
+  return { note, facts: () => noted, end };
 }

@@ -24,6 +24,8 @@ export interface Notes<E extends Evidence = Evidence> {
   (facts: Partial<E>): void;
   /** The step goes on, and its outcome is `warned` unless it fails. The first code stays. */
   warn(code: string): void;
+  /** There was nothing to do, and the code says why: the outcome is `skipped` unless the step fails. */
+  leaveOut(code: string): void;
 }
 
 /** Records what a probe does. */

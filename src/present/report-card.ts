@@ -4,6 +4,7 @@ import type { Evidence, Step } from '../model/observation.ts';
 import type { Health, ProbeRun, Report } from '../model/report.ts';
 import { diagnosisBlocks, sourcesBlock } from './diagnosis-card.ts';
 import { findingData } from './finding-data.ts';
+import { leftOutText, reasonOf } from './left-out.ts';
 import { observationText } from './observation-text.ts';
 
 const mostSources = 3;
@@ -104,7 +105,9 @@ function healthyBlock({ probes }: Report): Block {
     kind: 'facts',
     facts: probes.map(({ title, steps }) => ({
       label: title,
-      value: `${steps.length} ${steps.length === 1 ? 'step' : 'steps'}, ${rangeOf(steps)}`,
+      value:
+        leftOutText(steps) ??
+        `${steps.length} ${steps.length === 1 ? 'step' : 'steps'}, ${rangeOf(steps)}`,
     })),
   };
 }
@@ -157,7 +160,8 @@ function stepsBlocks(probes: readonly ProbeRun[]): Block[] {
 
 function shownStep(step: Step): ShownStep {
   const { outcome, name, subject, code, durationMs } = step;
-  return { outcome, text: `${name} ${subject}`, ...(code ? { detail: code } : {}), durationMs };
+  const detail = outcome === 'skipped' ? reasonOf(step) : code;
+  return { outcome, text: `${name} ${subject}`, ...(detail ? { detail } : {}), durationMs };
 }
 
 /** Everything, as plain text: every step with all its facts. */

@@ -63,7 +63,7 @@ http {
 `;
 
 /** Ends as soon as the port takes connections. */
-async function answering(port: number): Promise<void> {
+export async function answering(port: number): Promise<void> {
   for (;;) {
     const socket = connect(port, '127.0.0.1');
     const opened = await once(socket, 'connect').then(
