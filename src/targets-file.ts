@@ -1,6 +1,6 @@
 /**
- * Targets that an operator describes, until Autodiscover finds what they are: the RPC server and the
- * DN of their mailbox, and the host that is asked for them. The file is read whenever it is needed.
+ * Targets that an operator describes, where Autodiscover doesn't tell: the RPC server and the DN of
+ * their mailbox, and the host that is asked for them. The file is read whenever it is needed.
  */
 import { readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';

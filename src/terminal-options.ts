@@ -24,7 +24,7 @@ export interface Options {
   readonly dn?: string | undefined;
   /** The name of an account of the store. */
   readonly account?: string | undefined;
-  /** Hosts and domains that an account may be sent to. */
+  /** Hosts and domains that an account may be sent to, or that a check may reach besides its target. */
   readonly hosts: readonly string[];
   readonly passwordFile?: string | undefined;
   /** A file for what goes over the wire. */
