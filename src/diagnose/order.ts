@@ -10,7 +10,11 @@ import type { Finding } from '../model/finding.ts';
 import type { Step } from '../model/observation.ts';
 
 export function causesFirst(findings: readonly Finding[]): Finding[] {
-  const known = findings.map((finding) => ({ ...finding, follows: causesOf(finding, findings) }));
+  const direct = new Map(findings.map((one) => [one.diagnosis.id, causesOf(one, findings)]));
+  const known = findings.map((finding) => ({
+    ...finding,
+    follows: [...new Set(rootsAbove(finding.diagnosis.id, direct, []))],
+  }));
   return known.sort(
     (a, b) =>
       noticeFirst(a) - noticeFirst(b) ||
@@ -35,6 +39,19 @@ function causesOf(finding: Finding, findings: readonly Finding[]): string[] {
     .filter(({ diagnosis }) => diagnosis.severity === 'error' && diagnosis.id !== id)
     .map(({ diagnosis }) => diagnosis.id)
     .filter((other) => follows.some((cause) => other === cause || other.startsWith(`${cause}/`)));
+}
+
+/** The causes that follow from nothing themselves: a consequence of a consequence is one of theirs. */
+function rootsAbove(
+  id: string,
+  direct: ReadonlyMap<string, readonly string[]>,
+  below: readonly string[],
+): string[] {
+  return (direct.get(id) ?? [])
+    .filter((cause) => cause !== id && !below.includes(cause))
+    .flatMap((cause) =>
+      direct.get(cause)?.length === 0 ? [cause] : rootsAbove(cause, direct, [...below, id]),
+    );
 }
 
 function noticeFirst({ diagnosis }: Finding): number {
