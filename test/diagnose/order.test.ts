@@ -63,6 +63,17 @@ test('without its cause a consequence is a finding like any other', () => {
   expect(said(diagnose([step('store.logon')], [withheld, expired]))).toEqual(['auth/withheld']);
 });
 
+test('what fails everywhere comes before what fails in places, and takes its cause along', () => {
+  const password = entry('auth/password', seenIn('http.logon', 'possible'));
+  const missing = entry('http/missing', seenIn('http.request'));
+  const steps = [step('http.request'), step('http.request', 'passed'), step('http.logon')];
+  expect(said(diagnose(steps, [missing, password]))).toEqual(['auth/password', 'http/missing']);
+
+  const unreachable = entry('rpc/unreachable', { ...seenIn('rpc.x'), follows: ['http/missing'] });
+  const found = diagnose([...steps, step('rpc.x')], [missing, password, unreachable]);
+  expect(said(found)).toEqual(['http/missing', 'auth/password', 'rpc/unreachable <- http/missing']);
+});
+
 test('of two that are as sure, the one on the lower layer comes first', () => {
   const on = (name: string) => entry(name, seenIn(`${name}.x`));
   const known = ['store', 'http', 'dns', 'tls', 'tcp'].map(on);
