@@ -12,7 +12,7 @@ import { outlookAnywhereOf } from '../../src/probes/outlook-anywhere/probe.ts';
 import { reaching } from '../reaching.ts';
 
 const name = 'mail.contoso.test';
-export const knowledge = loadKnowledge();
+const knowledge = loadKnowledge();
 
 /** All that a check runs. @param patienceMs of each answer, where it isn't the usual one */
 function allProbes(patienceMs: number | undefined): readonly Probe[] {
