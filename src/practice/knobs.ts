@@ -5,21 +5,40 @@
 import type { interfaces } from '../wire/dcerpc/syntaxes.ts';
 import type { Version } from '../wire/emsmdb/client-version.ts';
 import type { Bindings } from '../wire/ntlm/server.ts';
+import { type MiddleKnobs, openMiddle } from './middle/knobs.ts';
 
 export type Policy = Bindings['policy'];
 
 /** What the people and the machines around the server have done. */
-interface Situation {
+export interface Situation {
   /** The account's password isn't the published one any more. */
   readonly passwordChanged: boolean;
-  /** A proxy of its own certificate stands in front, ends TLS and begins it again. */
-  readonly bridged: boolean;
+  /** A proxy of its own certificate stands in front and ends TLS; it goes on with TLS, or in the clear. */
+  readonly bridged: false | 'again' | 'clear';
   /** Nothing listens behind the RPC proxy. */
   readonly backEndDown: boolean;
+  /** How far the server's clock is ahead of the right time, in milliseconds. */
+  readonly clockAheadMs: number;
+  /** The server's own name, without the domain. */
+  readonly computer: string;
+}
+
+/** Why a directory lets nobody in, before anyone is asked who it is. */
+interface Closed {
+  /** Directories, by name in lower case, that the web server doesn't have. */
+  readonly missing: readonly string[];
+  /** Those that it sends to Outlook on the web. */
+  readonly redirected: readonly string[];
+  /** All of them want a certificate of the client: 403.7. */
+  readonly wantsClientCertificate: boolean;
+  /** All of them want TLS: 403.4. */
+  readonly wantsTls: boolean;
+  /** Whether pages of errors tell strangers the substatus; IIS tells it only to its own machine. */
+  readonly detailedErrors: boolean;
 }
 
 /** The web server: whatever comes before RPC. */
-export interface FrontKnobs {
+export interface FrontKnobs extends Closed {
   /** Extended Protection of /rpc, /mapi, /owa and /ecp. Without TLS only `require` counts. */
   readonly extendedProtection: Policy;
   /** Offered on /rpc, in this order. */
@@ -106,6 +125,7 @@ export interface StoreKnobs {
 
 export interface Knobs {
   readonly situation: Situation;
+  readonly middle: MiddleKnobs;
   readonly front: FrontKnobs;
   readonly tunnel: TunnelKnobs;
   readonly rpc: RpcKnobs;
@@ -117,7 +137,14 @@ export type KnobChanges = { readonly [Part in keyof Knobs]?: Partial<Knobs[Part]
 
 /** Exchange 2019, all well. */
 export const healthyKnobs: Knobs = {
-  situation: { passwordChanged: false, bridged: false, backEndDown: false },
+  situation: {
+    passwordChanged: false,
+    bridged: false,
+    backEndDown: false,
+    clockAheadMs: 0,
+    computer: 'EX01',
+  },
+  middle: openMiddle,
   front: {
     extendedProtection: 'allow',
     rpcSchemes: ['Negotiate', 'NTLM', 'Basic'],
@@ -129,6 +156,11 @@ export const healthyKnobs: Knobs = {
     closesAfterChallenge: false,
     refusesLate: false,
     ignoresEmptyEcho: false,
+    missing: [],
+    redirected: [],
+    wantsClientCertificate: false,
+    wantsTls: false,
+    detailedErrors: false,
   },
   tunnel: {
     ports: [6001, 6002, 6004],
@@ -170,6 +202,7 @@ export function turned(...changes: readonly KnobChanges[]): Knobs {
   return changes.reduce<Knobs>(
     (knobs, change) => ({
       situation: { ...knobs.situation, ...change.situation },
+      middle: { ...knobs.middle, ...change.middle },
       front: { ...knobs.front, ...change.front },
       tunnel: { ...knobs.tunnel, ...change.tunnel },
       rpc: { ...knobs.rpc, ...change.rpc },

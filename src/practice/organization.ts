@@ -17,7 +17,6 @@ const recipients = '/o=Contoso/ou=Exchange Administrative Group (FYDIBOHF23SPDLT
 const domain = 'contoso.test';
 export const netbiosDomain = 'CONTOSO';
 export const host = `mail.${domain}`;
-export const computer = 'EX01';
 
 /** All names that a client may come by. */
 export const certificateNames = [
@@ -60,13 +59,21 @@ export function isRpcServer(name: string): boolean {
   return rpcServers.includes(name.toLowerCase());
 }
 
-export const serverNames: ServerNames = {
-  computer,
-  domain: netbiosDomain,
-  dnsComputer: `ex01.${domain}`,
-  dnsDomain: domain,
-  dnsForest: domain,
-};
+/** @param computer its own name, without the domain */
+export function serverNames(computer: string): ServerNames {
+  return {
+    computer,
+    domain: netbiosDomain,
+    dnsComputer: fullName(computer),
+    dnsDomain: domain,
+    dnsForest: domain,
+  };
+}
+
+/** Of a computer. */
+export function fullName(computer: string): string {
+  return `${computer.toLowerCase()}.${domain}`;
+}
 
 /** Names come as a client writes them: `User` of a domain by either name, or `user@contoso.test`. */
 export function accountNamed(name: string, ofDomain: string): Account | undefined {

@@ -4,17 +4,15 @@
  *
  * Source: see the parts. No mail is kept, and nobody's real credentials are wanted.
  */
-import { X509Certificate } from 'node:crypto';
-import { createServer, type Socket } from 'node:net';
-import * as tls from 'node:tls';
-import { channelBindings } from '../wire/ntlm/channel-binding.ts';
-import { type Identity, throwAwayAuthority } from './authority.ts';
+import { type Authority, throwAwayAuthority } from './authority.ts';
 import { bridgeTo } from './bridge.ts';
 import { Front } from './front.ts';
-import { type KnobChanges, turned } from './knobs.ts';
-import { listen } from './listener.ts';
+import { type KnobChanges, type Knobs, turned } from './knobs.ts';
+import { listen, type Place } from './listener.ts';
 import { LogonDesk } from './logon-desk.ts';
-import { certificateNames, netbiosDomain, rpcServer, user } from './organization.ts';
+import { identityOf } from './middle/certificates.ts';
+import { clearServer, frontServer, type Line } from './middle/line.ts';
+import { netbiosDomain, rpcServer, user } from './organization.ts';
 import { RpcProxy } from './rpc-proxy.ts';
 import { scenarioNamed } from './scenarios.ts';
 import { Ledger, type Seen } from './seen.ts';
@@ -22,6 +20,8 @@ import { Ledger, type Seen } from './seen.ts';
 export interface Practice extends AsyncDisposable {
   /** Over TLS. */
   readonly url: string;
+  /** All at the port of the url: as many as there are servers behind the name. */
+  readonly addresses: readonly string[];
   /** The RPC proxy in the clear, for peers that can't be told whom to trust. */
   readonly rpcUrl: string;
   /** Over TLS past the proxy, where there is one. */
@@ -50,38 +50,28 @@ export interface PracticeWish {
 
 /** @throws RangeError if there is no such scenario; the system's own if the port is taken */
 export async function startPractice(wish: PracticeWish = {}): Promise<Practice> {
-  const { scenario: name = 'healthy', port = 0 } = wish;
+  const { scenario: name = 'healthy', port = 0, knobs: changes = {} } = wish;
   const scenario = scenarioNamed(name);
   if (!scenario) throw new RangeError(`There is no scenario "${name}".`);
-  const knobs = turned(scenario.knobs, wish.knobs ?? {});
+  const { nodes: others = [] } = scenario;
   const ledger = new Ledger();
-  const desk = new LogonDesk(ledger, knobs.situation.passwordChanged);
-  const proxy = new RpcProxy(knobs, desk, ledger);
-  const services = { rpc: proxy.serve.bind(proxy) };
-  const front = new Front(knobs, desk, services, ledger);
-  const authority = await throwAwayAuthority();
-  const identity = await authority.issue(certificateNames);
+  const authority = await throwAwayAuthority('Exchange Check practice');
 
   await using started = new AsyncDisposableStack();
-  started.defer(() => proxy.close());
-  const { isBridged, directPort } = { isBridged: knobs.situation.bridged, directPort: port };
-  const direct = started.use(
-    await listen(secureServer(identity, front), isBridged ? 0 : directPort),
-  );
-  const plain = started.use(
-    await listen(
-      createServer((socket) => talk(front, socket)),
-      0,
-    ),
-  );
-  const outer = isBridged
-    ? started.use(
-        await listen(bridgeTo(direct.port, await authority.issue(certificateNames)), port),
-      )
-    : direct;
+  const start = async (node: KnobChanges, at: number, place: number) => {
+    const own = { situation: { computer: `EX0${at + 1}` } };
+    const knobs = turned(scenario.knobs, own, node, changes);
+    const host = `127.0.0.${at + 1}`;
+    return started.use(await startNode(knobs, { ledger, authority, place: { host, port: place } }));
+  };
+  const first = await start({}, 0, port);
+  const { outer, plain, direct } = first;
+  const more = [];
+  for (const [at, node] of others.entries()) more.push(await start(node, at + 1, outer.port));
   const parts = started.move();
   return {
     url: `https://127.0.0.1:${outer.port}`,
+    addresses: [first, ...more].map(({ host }) => host),
     rpcUrl: `http://127.0.0.1:${plain.port}/rpc/rpcproxy.dll`,
     directUrl: `https://127.0.0.1:${direct.port}`,
     mailbox: user.mailbox,
@@ -96,11 +86,35 @@ export async function startPractice(wish: PracticeWish = {}): Promise<Practice> 
   };
 }
 
-function secureServer(identity: Identity, front: Front): tls.Server {
-  const channel = channelBindings(new X509Certificate(identity.cert).raw, 'sha256');
-  return tls.createServer({ ...identity }, (socket) => talk(front, socket, channel));
+interface Site {
+  readonly ledger: Ledger;
+  readonly authority: Authority;
+  /** Where clients find it. */
+  readonly place: Place;
 }
 
-function talk(front: Front, socket: Socket, channel?: Uint8Array): void {
-  void front.converse(socket, channel);
+/** One server, with whatever stands in front of it. */
+async function startNode(knobs: Knobs, { ledger, authority, place }: Site) {
+  const desk = new LogonDesk(ledger, knobs.situation);
+  const proxy = new RpcProxy(knobs, desk, ledger);
+  const services = { rpc: proxy.serve.bind(proxy) };
+  const front = new Front(knobs, desk, services, ledger);
+  const take = (line: Line) => void front.converse(line);
+  const { host } = place;
+  const { middle, situation } = knobs;
+
+  await using started = new AsyncDisposableStack();
+  started.defer(() => proxy.close());
+  const own = frontServer(middle, await identityOf(middle.certificate, authority), take);
+  const direct = started.use(await listen(own, situation.bridged ? { host, port: 0 } : place));
+  const plain = started.use(await listen(clearServer(take), { host, port: 0 }));
+  let outer = direct;
+  if (situation.bridged) {
+    const isClear = situation.bridged === 'clear';
+    const behind = { host, port: (isClear ? plain : direct).port, isClear };
+    const bridge = bridgeTo(behind, await identityOf('good', authority));
+    outer = started.use(await listen(bridge, place));
+  }
+  const parts = started.move();
+  return { host, outer, plain, direct, [Symbol.asyncDispose]: () => parts.disposeAsync() };
 }
