@@ -5,10 +5,12 @@
  * Source: see the parts. No mail is kept, and nobody's real credentials are wanted.
  */
 import { X509Certificate } from 'node:crypto';
-import { createServer, type Socket } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 import * as tls from 'node:tls';
 import { channelBindings } from '../wire/ntlm/channel-binding.ts';
 import { type Identity, throwAwayAuthority } from './authority.ts';
+import { Autodiscover } from './autodiscover/autodiscover.ts';
+import { clearFront } from './autodiscover/clear-front.ts';
 import { bridgeTo } from './bridge.ts';
 import { Front } from './front.ts';
 import { type KnobChanges, turned } from './knobs.ts';
@@ -26,6 +28,8 @@ export interface Practice extends AsyncDisposable {
   readonly rpcUrl: string;
   /** Over TLS past the proxy, where there is one. */
   readonly directUrl: string;
+  /** Port 80, or what stands for it: where clients look for a redirect of Autodiscover. */
+  readonly httpUrl: string;
   readonly mailbox: string;
   readonly user: string;
   readonly domain: string;
@@ -44,46 +48,58 @@ export interface PracticeWish {
   readonly scenario?: string;
   /** Of the front over TLS; the system's choice if it is left out. */
   readonly port?: number;
+  /** Where Autodiscover has its redirect in the clear; 80 if the other is 443, else the system's choice. */
+  readonly httpPort?: number;
+  /** The port that Autodiscover publishes; the front's own if it is left out. */
+  readonly publicPort?: number;
+  /** On loopback; 127.0.0.1 if it is left out. */
+  readonly address?: string;
   /** Counts more than the scenario. */
   readonly knobs?: KnobChanges;
 }
 
 /** @throws RangeError if there is no such scenario; the system's own if the port is taken */
 export async function startPractice(wish: PracticeWish = {}): Promise<Practice> {
-  const { scenario: name = 'healthy', port = 0 } = wish;
+  const { scenario: name = 'healthy', port = 0, address = '127.0.0.1' } = wish;
   const scenario = scenarioNamed(name);
   if (!scenario) throw new RangeError(`There is no scenario "${name}".`);
   const knobs = turned(scenario.knobs, wish.knobs ?? {});
   const ledger = new Ledger();
   const desk = new LogonDesk(ledger, knobs.situation.passwordChanged);
   const proxy = new RpcProxy(knobs, desk, ledger);
-  const services = { rpc: proxy.serve.bind(proxy) };
-  const front = new Front(knobs, desk, services, ledger);
+  const publicPort = Promise.withResolvers<number>();
+  const autodiscover = new Autodiscover(knobs.autodiscover, publicPort.promise);
+  const services = {
+    rpc: proxy.serve.bind(proxy),
+    autodiscover: autodiscover.serve.bind(autodiscover),
+  };
+  const front = new Front(knobs, desk, autodiscover.open.bind(autodiscover), services, ledger);
   const authority = await throwAwayAuthority();
   const identity = await authority.issue(certificateNames);
 
   await using started = new AsyncDisposableStack();
   started.defer(() => proxy.close());
-  const { isBridged, directPort } = { isBridged: knobs.situation.bridged, directPort: port };
-  const direct = started.use(
-    await listen(secureServer(identity, front), isBridged ? 0 : directPort),
+  const open = async (server: Server, at: number) => started.use(await listen(server, at, address));
+  const { bridged } = knobs.situation;
+  const direct = await open(secureServer(identity, front), bridged ? 0 : port);
+  const plain = await open(
+    createServer((socket) => talk(front, socket)),
+    0,
   );
-  const plain = started.use(
-    await listen(
-      createServer((socket) => talk(front, socket)),
-      0,
-    ),
-  );
-  const outer = isBridged
-    ? started.use(
-        await listen(bridgeTo(direct.port, await authority.issue(certificateNames)), port),
-      )
+  const outer = bridged
+    ? await open(bridgeTo(direct.port, address, await authority.issue(certificateNames)), port)
     : direct;
+  const clear = await open(
+    clearFront(knobs.autodiscover, publicPort.promise, ledger),
+    httpPortOf(wish),
+  );
+  publicPort.resolve(wish.publicPort ?? outer.port);
   const parts = started.move();
   return {
-    url: `https://127.0.0.1:${outer.port}`,
-    rpcUrl: `http://127.0.0.1:${plain.port}/rpc/rpcproxy.dll`,
-    directUrl: `https://127.0.0.1:${direct.port}`,
+    url: `https://${address}:${outer.port}`,
+    rpcUrl: `http://${address}:${plain.port}/rpc/rpcproxy.dll`,
+    directUrl: `https://${address}:${direct.port}`,
+    httpUrl: `http://${address}:${clear.port}`,
     mailbox: user.mailbox,
     user: user.user,
     domain: netbiosDomain,
@@ -94,6 +110,10 @@ export async function startPractice(wish: PracticeWish = {}): Promise<Practice> 
     seen: ledger,
     [Symbol.asyncDispose]: () => parts.disposeAsync(),
   };
+}
+
+function httpPortOf({ port, httpPort = port === 443 ? 80 : 0 }: PracticeWish): number {
+  return httpPort;
 }
 
 function secureServer(identity: Identity, front: Front): tls.Server {

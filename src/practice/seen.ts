@@ -18,6 +18,8 @@ export interface Seen {
   readonly requests: readonly string[];
   /** Logons that were refused, by `domain\user` as it was written, in lower case. */
   readonly failedLogons: Readonly<Record<string, number>>;
+  /** Requests to port 80 that brought credentials along. */
+  readonly credentialsInTheClear: number;
   /** Logons that were accepted, by HTTP and by RPC. */
   readonly acceptedLogons: number;
   readonly storeConnects: readonly StoreConnect[];
@@ -37,6 +39,7 @@ export class Ledger implements Seen {
   connections = 0;
   readonly requests: string[] = [];
   readonly failedLogons: Record<string, number> = {};
+  credentialsInTheClear = 0;
   acceptedLogons = 0;
   readonly storeConnects: StoreConnect[] = [];
   readonly openedMailboxes: string[] = [];
