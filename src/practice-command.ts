@@ -4,7 +4,8 @@ import { mkdtempDisposableSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Practice, startPractice } from './practice/practice.ts';
-import { type Scenario, scenarioNamed, scenarios } from './practice/scenarios.ts';
+import type { Scenario } from './practice/scenario.ts';
+import { scenarioNamed, scenarios } from './practice/scenarios.ts';
 import { type Options, WrongUsage } from './terminal-options.ts';
 
 /** What is wrong with a practice server unless it is said: what the whole bot began with. */

@@ -2,7 +2,7 @@
 import type { HttpExchange, Reply } from './http-exchange.ts';
 import type { Entrance } from './http-logon.ts';
 import type { Knobs } from './knobs.ts';
-import type { Account } from './organization.ts';
+import { type Account, fullName } from './organization.ts';
 import { serverVersion } from './store.ts';
 
 /** One that wants to know who comes. */
@@ -74,10 +74,10 @@ const monitored = [
 ];
 
 /** What is there for everyone: pages about health, and the way to Outlook on the web. */
-export function openPage({ path, head }: HttpExchange): Reply | undefined {
+export function openPage({ path, head }: HttpExchange, computer: string): Reply | undefined {
   const [, directory = '', page] = path.split('/');
   if (page === 'healthcheck.htm' && monitored.includes(directory))
-    return { ...ok, headers: [html], body: '200 OK<br/>EX01.contoso.test' };
+    return { ...ok, headers: [html], body: `200 OK<br/>${fullName(computer)}` };
   if (path === '/owa/auth/logon.aspx')
     return {
       ...ok,

@@ -5,21 +5,42 @@
 import type { interfaces } from '../wire/dcerpc/syntaxes.ts';
 import type { Version } from '../wire/emsmdb/client-version.ts';
 import type { Bindings } from '../wire/ntlm/server.ts';
+import { type AutodiscoverKnobs, usualAutodiscover } from './autodiscover/knobs.ts';
+import { type MiddleKnobs, openMiddle } from './middle/knobs.ts';
+import type { Scheme } from './scheme.ts';
 
 export type Policy = Bindings['policy'];
 
 /** What the people and the machines around the server have done. */
-interface Situation {
+export interface Situation {
   /** The account's password isn't the published one any more. */
   readonly passwordChanged: boolean;
-  /** A proxy of its own certificate stands in front, ends TLS and begins it again. */
-  readonly bridged: boolean;
+  /** A proxy of its own certificate stands in front and ends TLS; it goes on with TLS, or in the clear. */
+  readonly bridged: false | 'again' | 'clear';
   /** Nothing listens behind the RPC proxy. */
   readonly backEndDown: boolean;
+  /** How far the server's clock is ahead of the right time, in milliseconds. */
+  readonly clockAheadMs: number;
+  /** The server's own name, without the domain. */
+  readonly computer: string;
+}
+
+/** Why a directory lets nobody in, before anyone is asked who it is. */
+interface Closed {
+  /** Directories, by name in lower case, that the web server doesn't have. */
+  readonly missing: readonly string[];
+  /** Those that it sends to Outlook on the web. */
+  readonly redirected: readonly string[];
+  /** All of them want a certificate of the client: 403.7. */
+  readonly wantsClientCertificate: boolean;
+  /** All of them want TLS: 403.4. */
+  readonly wantsTls: boolean;
+  /** Whether pages of errors tell strangers the substatus; IIS tells it only to its own machine. */
+  readonly detailedErrors: boolean;
 }
 
 /** The web server: whatever comes before RPC. */
-export interface FrontKnobs {
+export interface FrontKnobs extends Closed {
   /** Extended Protection of /rpc, /mapi, /owa and /ecp. Without TLS only `require` counts. */
   readonly extendedProtection: Policy;
   /** Offered on /rpc, in this order. */
@@ -41,8 +62,6 @@ export interface FrontKnobs {
   /** Says nothing to a request without a body, however right its logon. */
   readonly ignoresEmptyEcho: boolean;
 }
-
-export type Scheme = 'Negotiate' | 'NTLM' | 'Basic';
 
 /** RTS PDUs that mean nothing to a client, sent between A3 and C2. */
 export type ExtraRts = 'ping' | 'known-commands' | 'unknown-command';
@@ -104,41 +123,9 @@ export interface StoreKnobs {
   readonly auxiliaryBytes: number;
 }
 
-/** Who answers at a name. */
-export type Occupant = 'exchange' | 'web-page' | 'missing';
-
-/** What Outlook is told of, a block each. */
-export type Block = 'mapiHttp' | 'EXCH' | 'EXPR' | 'EXHTTP' | 'WEB';
-
-export interface AutodiscoverKnobs {
-  /** Offered, in this order. */
-  readonly schemes: readonly Scheme[];
-  /** At `contoso.test`. */
-  readonly atRoot: Occupant;
-  /** At `autodiscover.contoso.test`. */
-  readonly atAutodiscover: Occupant;
-  /** At `mail.contoso.test` and at any other name, for Autodiscover alone: the rest is Exchange's. */
-  readonly atMail: Occupant;
-  /** At port 80: a redirect to the server over TLS, or to itself. */
-  readonly inTheClear: 'redirect' | 'circle' | 'web-page' | 'missing';
-  /** Sends clients on: by HTTP before any logon, by an address of the web, or by one of mail. */
-  readonly redirects: 'none' | 'by-location' | 'by-url' | 'by-address';
-  /** How often: until `autodiscover.contoso.test`, back to where they were, or to ever new places. Addresses of mail are two. */
-  readonly redirectsGo: 'once' | 'in-circles' | 'endlessly';
-  /** A code of the plain old XML, in place of every answer. */
-  readonly error: 'none' | 500 | 501 | 600 | 601 | 602 | 603;
-  /** What there is to tell of, in this order. */
-  readonly blocks: readonly Block[];
-  /** Of EXPR, as it is written; empty: left out. */
-  readonly authPackage: string;
-  /** The same. */
-  readonly certPrincipalName: string;
-  /** Which names are handed out. */
-  readonly names: 'public' | 'internal';
-}
-
 export interface Knobs {
   readonly situation: Situation;
+  readonly middle: MiddleKnobs;
   readonly front: FrontKnobs;
   readonly tunnel: TunnelKnobs;
   readonly rpc: RpcKnobs;
@@ -151,7 +138,14 @@ export type KnobChanges = { readonly [Part in keyof Knobs]?: Partial<Knobs[Part]
 
 /** Exchange 2019, all well. */
 export const healthyKnobs: Knobs = {
-  situation: { passwordChanged: false, bridged: false, backEndDown: false },
+  situation: {
+    passwordChanged: false,
+    bridged: false,
+    backEndDown: false,
+    clockAheadMs: 0,
+    computer: 'EX01',
+  },
+  middle: openMiddle,
   front: {
     extendedProtection: 'allow',
     rpcSchemes: ['Negotiate', 'NTLM', 'Basic'],
@@ -163,6 +157,11 @@ export const healthyKnobs: Knobs = {
     closesAfterChallenge: false,
     refusesLate: false,
     ignoresEmptyEcho: false,
+    missing: [],
+    redirected: [],
+    wantsClientCertificate: false,
+    wantsTls: false,
+    detailedErrors: false,
   },
   tunnel: {
     ports: [6001, 6002, 6004],
@@ -197,20 +196,7 @@ export const healthyKnobs: Knobs = {
     refusalStrings: 'null',
     auxiliaryBytes: 0,
   },
-  autodiscover: {
-    schemes: ['Negotiate', 'NTLM', 'Basic'],
-    atRoot: 'exchange',
-    atAutodiscover: 'exchange',
-    atMail: 'exchange',
-    inTheClear: 'redirect',
-    redirects: 'none',
-    redirectsGo: 'once',
-    error: 'none',
-    blocks: ['mapiHttp', 'EXCH', 'EXPR', 'EXHTTP', 'WEB'],
-    authPackage: 'Ntlm',
-    certPrincipalName: 'msstd:mail.contoso.test',
-    names: 'public',
-  },
+  autodiscover: usualAutodiscover,
 };
 
 /** @returns all knobs, the later changes counting more */
@@ -218,6 +204,7 @@ export function turned(...changes: readonly KnobChanges[]): Knobs {
   return changes.reduce<Knobs>(
     (knobs, change) => ({
       situation: { ...knobs.situation, ...change.situation },
+      middle: { ...knobs.middle, ...change.middle },
       front: { ...knobs.front, ...change.front },
       tunnel: { ...knobs.tunnel, ...change.tunnel },
       rpc: { ...knobs.rpc, ...change.rpc },

@@ -1,12 +1,18 @@
 import { once } from 'node:events';
 import type { Server, Socket } from 'node:net';
 
-interface Listener extends AsyncDisposable {
+export interface Listener extends AsyncDisposable {
   readonly port: number;
 }
 
-/** Listens on loopback, and takes its connections along when it ends. @param port 0: the system's choice */
-export async function listen(server: Server, port: number, address: string): Promise<Listener> {
+/** An address of loopback. Port 0: the system's choice. */
+export interface Place {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Listens on loopback, and takes its connections along when it ends. */
+export async function listen(server: Server, { host, port }: Place): Promise<Listener> {
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
@@ -14,7 +20,7 @@ export async function listen(server: Server, port: number, address: string): Pro
   });
   server.on('tlsClientError', () => undefined);
   server.on('secureConnection', (socket: Socket) => socket.on('error', () => undefined));
-  server.listen(port, address);
+  server.listen(port, host);
   await once(server, 'listening');
   const bound = server.address();
   if (bound === null || typeof bound === 'string') throw new Error('it listens on no port');

@@ -18,7 +18,6 @@ const recipients = `${administrativeGroup}/cn=Recipients`;
 export const domain = 'contoso.test';
 export const netbiosDomain = 'CONTOSO';
 export const host = `mail.${domain}`;
-export const computer = 'EX01';
 /** Nobody outside can find it. */
 export const internalHost = 'ex01.contoso.local';
 /** Of the whole organization. */
@@ -65,13 +64,21 @@ export function isRpcServer(name: string): boolean {
   return rpcServers.includes(name.toLowerCase());
 }
 
-export const serverNames: ServerNames = {
-  computer,
-  domain: netbiosDomain,
-  dnsComputer: `ex01.${domain}`,
-  dnsDomain: domain,
-  dnsForest: domain,
-};
+/** @param computer its own name, without the domain */
+export function serverNames(computer: string): ServerNames {
+  return {
+    computer,
+    domain: netbiosDomain,
+    dnsComputer: fullName(computer),
+    dnsDomain: domain,
+    dnsForest: domain,
+  };
+}
+
+/** Of a computer. */
+export function fullName(computer: string): string {
+  return `${computer.toLowerCase()}.${domain}`;
+}
 
 /** Names come as a client writes them: `User` of a domain by either name, or `user@contoso.test`. */
 export function accountNamed(name: string, ofDomain: string): Account | undefined {

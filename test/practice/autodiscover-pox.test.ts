@@ -1,7 +1,7 @@
 /** Plain old XML, asked by curl and read by Python: two who know nothing of our own client. */
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import type { AutodiscoverKnobs } from '../../src/practice/knobs.ts';
+import type { AutodiscoverKnobs } from '../../src/practice/autodiscover/knobs.ts';
 import { type Practice, startPractice } from '../../src/practice/practice.ts';
 import { readChallenges } from '../../src/wire/http/challenges.ts';
 import { authenticate } from '../../src/wire/ntlm/client.ts';

@@ -2,8 +2,9 @@
  * Who is asked for, and what becomes of it, whatever the form of the question: settings, another place
  * to ask, or an error.
  */
-import type { AutodiscoverKnobs } from '../knobs.ts';
+
 import { type Account, accountOfAddress, domain, host, user } from '../organization.ts';
+import type { AutodiscoverKnobs } from './knobs.ts';
 import { placeOf } from './published.ts';
 
 /** Of the plain old XML. [MS-OXDSCLI] 2.2.4.1.1.3 */

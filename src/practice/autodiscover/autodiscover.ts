@@ -6,11 +6,11 @@
  */
 import { Failure } from '../../model/failure.ts';
 import type { HttpExchange, Reply } from '../http-exchange.ts';
-import type { AutodiscoverKnobs, Occupant } from '../knobs.ts';
 import { accountOfDn, domain, host } from '../organization.ts';
 import { type Asked, answerAbout, mailboxAt, redirectFrom } from './answer.ts';
 import type { Client } from './blocks.ts';
 import { jsonReply } from './json.ts';
+import type { AutodiscoverKnobs, Occupant } from './knobs.ts';
 import { errorDocument, poxAnswer, readQuestion } from './pox.ts';
 import { readSoapQuestion, soapAnswer, soapFault } from './soap.ts';
 

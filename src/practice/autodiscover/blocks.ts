@@ -3,7 +3,7 @@
  *
  * Source: [MS-OXDSCLI] 2.2.4.1.1.2.6, and 3.2.5.1 for who is told of which.
  */
-import type { AutodiscoverKnobs, Block } from '../knobs.ts';
+import type { AutodiscoverKnobs, Block } from './knobs.ts';
 import type { Published } from './published.ts';
 import { leaf, node, optional } from './xml-text.ts';
 

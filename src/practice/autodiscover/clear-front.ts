@@ -4,10 +4,10 @@
  * Source: [MS-OXDISCO] 3.1.5.4.
  */
 import { createServer, type Server } from 'node:http';
-import type { AutodiscoverKnobs } from '../knobs.ts';
 import { host } from '../organization.ts';
 import type { Ledger } from '../seen.ts';
 import { webPage } from './autodiscover.ts';
+import type { AutodiscoverKnobs } from './knobs.ts';
 import { placeOf } from './published.ts';
 
 /** @param port of the front over TLS, as clients outside see it, once it is known */

@@ -3,9 +3,9 @@
  * form and names are those that servers of two makers are known to use.
  */
 import type { Reply } from '../http-exchange.ts';
-import type { AutodiscoverKnobs } from '../knobs.ts';
 import { host } from '../organization.ts';
 import { mailboxAt } from './answer.ts';
+import type { AutodiscoverKnobs } from './knobs.ts';
 import { placeOf, publishedFor } from './published.ts';
 
 const path = '/autodiscover/autodiscover.json';

@@ -1,6 +1,7 @@
 /** What Autodiscover says to phones. Source: [MS-ASCMD] 2.2.1.1 and 4.2. */
-import type { AutodiscoverKnobs } from '../knobs.ts';
+
 import type { MobileAnswer } from './answer.ts';
+import type { AutodiscoverKnobs } from './knobs.ts';
 import { publishedFor } from './published.ts';
 import { leaf, node } from './xml-text.ts';
 

@@ -5,10 +5,10 @@
  * (600, 601) or what the table there calls them.
  */
 import { child, parseXml, textOf } from '../../wire/xml.ts';
-import type { AutodiscoverKnobs } from '../knobs.ts';
 import { type Account, deploymentId } from '../organization.ts';
 import type { Answer, ErrorCode, OutlookAnswer } from './answer.ts';
 import { blocksFor, type Client } from './blocks.ts';
+import type { AutodiscoverKnobs } from './knobs.ts';
 import { mobileAnswer, mobileSchema } from './mobile-sync.ts';
 import { publishedFor } from './published.ts';
 import { documentOf, leaf, node } from './xml-text.ts';

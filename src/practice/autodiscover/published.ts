@@ -2,9 +2,10 @@
  * What Autodiscover publishes of a mailbox: names and addresses, from which each form of answer takes
  * its own. All of it is built from the front that clients outside come to.
  */
-import type { AutodiscoverKnobs } from '../knobs.ts';
+
 import { type Account, administrativeGroup, domain, host, internalHost } from '../organization.ts';
 import { serverVersion } from '../store.ts';
+import type { AutodiscoverKnobs } from './knobs.ts';
 
 export interface Published {
   /** The proxy for RPC over HTTP, with its port unless that is 443. */

@@ -5,10 +5,10 @@
  * namespaces with https.
  */
 import { child, descendants, parseXml, textOf } from '../../wire/xml.ts';
-import type { AutodiscoverKnobs } from '../knobs.ts';
 import { type Account, deploymentId } from '../organization.ts';
 import { serverVersion } from '../store.ts';
 import { type Answer, type Asked, answerAbout, mailboxAt } from './answer.ts';
+import type { AutodiscoverKnobs } from './knobs.ts';
 import { publishedFor } from './published.ts';
 import { documentOf, leaf, node } from './xml-text.ts';
 
