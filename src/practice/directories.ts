@@ -24,12 +24,12 @@ export function directoriesOf(
   knobs: FrontKnobs,
   services: Readonly<Record<string, Service>>,
 ): ReadonlyMap<string, Directory> {
-  const { extendedProtection, rpcSchemes } = knobs;
+  const { extendedProtection, rpcSchemes, mapiSchemes } = knobs;
   const lenient = extendedProtection === 'require' ? 'allow' : extendedProtection;
   const both = ['Negotiate', 'NTLM'] as const;
   const directories: readonly Directory[] = [
     { name: 'rpc', schemes: rpcSchemes, extendedProtection, page: ok },
-    { name: 'mapi', schemes: both, extendedProtection, page: ok },
+    { name: 'mapi', schemes: mapiSchemes, extendedProtection, page: ok },
     {
       name: 'autodiscover',
       schemes: [...both, 'Basic'],

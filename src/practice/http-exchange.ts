@@ -1,7 +1,7 @@
 /** One request over HTTP and what is answered, with the headers that IIS and Exchange add to everything. */
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
-import { encodeChunk } from '../wire/http1/body.ts';
+import { encodeChunk, lastChunk } from '../wire/http1/body.ts';
 import {
   encodeResponseHead,
   type Header,
@@ -18,6 +18,13 @@ export interface Reply {
   readonly reason: string;
   readonly headers?: readonly Header[];
   readonly body?: string | Uint8Array;
+}
+
+/** An answer that is under way. */
+interface Chunks {
+  send(data: Uint8Array): void;
+  /** @returns whether another request may follow */
+  end(): Promise<boolean>;
 }
 
 /** Of a body that is read only to get at the next request, in bytes. */
@@ -46,6 +53,11 @@ export class HttpExchange {
 
   header(name: string): string | undefined {
     return valuesOf(this.head, name)[0];
+  }
+
+  /** Which connection it came through: the same object for all requests of one. */
+  get connection(): object {
+    return this.#socket;
   }
 
   /** As declared; nothing for a body in chunks. */
@@ -96,6 +108,23 @@ export class HttpExchange {
     this.#write({ version: 'HTTP/1.1', ...status, headers: [...headers, size] });
     return (data) => {
       if (this.#socket.writable) this.#socket.write(chunkedOut ? encodeChunk(data) : data);
+    };
+  }
+
+  /** Begins an answer in chunks, behind which another request may follow. */
+  chunks(reply: Omit<Reply, 'body'>): Chunks {
+    const { headers = [], ...status } = reply;
+    const chunked: Header = ['Transfer-Encoding', 'chunked'];
+    this.#write({ version: 'HTTP/1.1', ...status, headers: [...headers, chunked] });
+    const write = (data: Uint8Array) => {
+      if (this.#socket.writable) this.#socket.write(data);
+    };
+    return {
+      send: (data) => write(encodeChunk(data)),
+      end: () => {
+        write(lastChunk);
+        return this.body.drain(longestUnwanted);
+      },
     };
   }
 

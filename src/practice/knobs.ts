@@ -24,6 +24,8 @@ export interface FrontKnobs {
   readonly extendedProtection: Policy;
   /** Offered on /rpc, in this order. */
   readonly rpcSchemes: readonly Scheme[];
+  /** Offered on /mapi, in this order. */
+  readonly mapiSchemes: readonly Scheme[];
   /** Bytes of the page that comes with a 401. */
   readonly refusalBody: number;
   /** Of the names in headers. */
@@ -104,12 +106,34 @@ export interface StoreKnobs {
   readonly auxiliaryBytes: number;
 }
 
+/** MAPI over HTTP. Times in milliseconds. */
+export interface MapiHttpKnobs {
+  /** An X-ResponseCode in place of success, to every request. */
+  readonly responseCode: number;
+  /** A status in the body in place of success, to every request. */
+  readonly statusCode: number;
+  /** A store code of Connect in place of success. */
+  readonly connectResult: number;
+  /** How often it says that it is still at work, and every how many milliseconds. */
+  readonly pendings: number;
+  readonly pendingPeriodMs: number;
+  /** Whether an answer comes to its end: it stops without DONE, or nothing follows PROCESSING. */
+  readonly done: 'said' | 'left-out' | 'never';
+  /** Forgets sessions, as if requests reached different servers. */
+  readonly losesSessions: 'never' | 'on-another-connection' | 'always';
+  /** An answer comes in one piece, or part by part. */
+  readonly inOneChunk: boolean;
+  /** Answers with a page for people, as a device in front does that wants a logon of its own. */
+  readonly answersHtml: boolean;
+}
+
 export interface Knobs {
   readonly situation: Situation;
   readonly front: FrontKnobs;
   readonly tunnel: TunnelKnobs;
   readonly rpc: RpcKnobs;
   readonly store: StoreKnobs;
+  readonly mapiHttp: MapiHttpKnobs;
 }
 
 /** Some knobs; the others are left as they are. */
@@ -121,6 +145,7 @@ export const healthyKnobs: Knobs = {
   front: {
     extendedProtection: 'allow',
     rpcSchemes: ['Negotiate', 'NTLM', 'Basic'],
+    mapiSchemes: ['Negotiate', 'NTLM'],
     refusalBody: 1293,
     headerCase: 'usual',
     continues: true,
@@ -163,6 +188,17 @@ export const healthyKnobs: Knobs = {
     refusalStrings: 'null',
     auxiliaryBytes: 0,
   },
+  mapiHttp: {
+    responseCode: 0,
+    statusCode: 0,
+    connectResult: 0,
+    pendings: 0,
+    pendingPeriodMs: 30_000,
+    done: 'said',
+    losesSessions: 'never',
+    inOneChunk: false,
+    answersHtml: false,
+  },
 };
 
 /** @returns all knobs, the later changes counting more */
@@ -174,6 +210,7 @@ export function turned(...changes: readonly KnobChanges[]): Knobs {
       tunnel: { ...knobs.tunnel, ...change.tunnel },
       rpc: { ...knobs.rpc, ...change.rpc },
       store: { ...knobs.store, ...change.store },
+      mapiHttp: { ...knobs.mapiHttp, ...change.mapiHttp },
     }),
     healthyKnobs,
   );

@@ -14,6 +14,7 @@ import { Front } from './front.ts';
 import { type KnobChanges, turned } from './knobs.ts';
 import { listen } from './listener.ts';
 import { LogonDesk } from './logon-desk.ts';
+import { MapiHttp } from './mapi-http/service.ts';
 import { certificateNames, netbiosDomain, rpcServer, user } from './organization.ts';
 import { RpcProxy } from './rpc-proxy.ts';
 import { scenarioNamed } from './scenarios.ts';
@@ -57,7 +58,8 @@ export async function startPractice(wish: PracticeWish = {}): Promise<Practice> 
   const ledger = new Ledger();
   const desk = new LogonDesk(ledger, knobs.situation.passwordChanged);
   const proxy = new RpcProxy(knobs, desk, ledger);
-  const services = { rpc: proxy.serve.bind(proxy) };
+  const mapi = new MapiHttp(knobs, ledger);
+  const services = { rpc: proxy.serve.bind(proxy), mapi: mapi.serve.bind(mapi) };
   const front = new Front(knobs, desk, services, ledger);
   const authority = await throwAwayAuthority();
   const identity = await authority.issue(certificateNames);

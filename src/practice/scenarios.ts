@@ -64,6 +64,26 @@ export const scenarios: readonly Scenario[] = [
     summary: 'Extended Protection is required behind a proxy with a certificate of its own.',
     knobs: { front: { extendedProtection: 'require' }, situation: { bridged: true } },
   },
+  {
+    name: 'mapi-http-disabled',
+    summary: 'MAPI over HTTP is switched off: X-ResponseCode 16, Endpoint Disabled.',
+    knobs: { mapiHttp: { responseCode: 16 } },
+  },
+  {
+    name: 'mapi-http-busy',
+    summary: 'The store turns away logons by MAPI over HTTP for now: ecServerBusy 1152.',
+    knobs: { mapiHttp: { connectResult: 0x480 } },
+  },
+  {
+    name: 'mapi-http-stalls',
+    summary: 'MAPI over HTTP takes a request, says PROCESSING, and nothing more.',
+    knobs: { mapiHttp: { done: 'never' } },
+  },
+  {
+    name: 'cookies-lost',
+    summary: 'Each connection reaches another server, which knows no session of MAPI over HTTP.',
+    knobs: { mapiHttp: { losesSessions: 'on-another-connection' } },
+  },
 ];
 
 export function scenarioNamed(name: string): Scenario | undefined {
