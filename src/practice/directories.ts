@@ -23,12 +23,12 @@ export function directoriesOf(
   { front, autodiscover }: Pick<Knobs, 'front' | 'autodiscover'>,
   services: Readonly<Record<string, Service>>,
 ): ReadonlyMap<string, Directory> {
-  const { extendedProtection, rpcSchemes } = front;
+  const { extendedProtection, rpcSchemes, mapiSchemes } = front;
   const lenient = extendedProtection === 'require' ? 'allow' : extendedProtection;
   const both = ['Negotiate', 'NTLM'] as const;
   const directories: readonly Directory[] = [
     { name: 'rpc', schemes: rpcSchemes, extendedProtection, page: ok },
-    { name: 'mapi', schemes: both, extendedProtection, page: ok },
+    { name: 'mapi', schemes: mapiSchemes, extendedProtection, page: ok },
     {
       name: 'autodiscover',
       schemes: autodiscover.schemes,

@@ -6,6 +6,7 @@ import type { interfaces } from '../wire/dcerpc/syntaxes.ts';
 import type { Version } from '../wire/emsmdb/client-version.ts';
 import type { Bindings } from '../wire/ntlm/server.ts';
 import { type AutodiscoverKnobs, usualAutodiscover } from './autodiscover/knobs.ts';
+import { type MapiHttpKnobs, promptMapiHttp } from './mapi-http/knobs.ts';
 import { type MiddleKnobs, openMiddle } from './middle/knobs.ts';
 import type { Scheme } from './scheme.ts';
 
@@ -45,6 +46,8 @@ export interface FrontKnobs extends Closed {
   readonly extendedProtection: Policy;
   /** Offered on /rpc, in this order. */
   readonly rpcSchemes: readonly Scheme[];
+  /** Offered on /mapi, in this order. */
+  readonly mapiSchemes: readonly Scheme[];
   /** Bytes of the page that comes with a 401. */
   readonly refusalBody: number;
   /** Of the names in headers. */
@@ -131,6 +134,7 @@ export interface Knobs {
   readonly rpc: RpcKnobs;
   readonly store: StoreKnobs;
   readonly autodiscover: AutodiscoverKnobs;
+  readonly mapiHttp: MapiHttpKnobs;
 }
 
 /** Some knobs; the others are left as they are. */
@@ -149,6 +153,7 @@ export const healthyKnobs: Knobs = {
   front: {
     extendedProtection: 'allow',
     rpcSchemes: ['Negotiate', 'NTLM', 'Basic'],
+    mapiSchemes: ['Negotiate', 'NTLM'],
     refusalBody: 1293,
     headerCase: 'usual',
     continues: true,
@@ -197,6 +202,7 @@ export const healthyKnobs: Knobs = {
     auxiliaryBytes: 0,
   },
   autodiscover: usualAutodiscover,
+  mapiHttp: promptMapiHttp,
 };
 
 /** @returns all knobs, the later changes counting more */
@@ -210,6 +216,7 @@ export function turned(...changes: readonly KnobChanges[]): Knobs {
       rpc: { ...knobs.rpc, ...change.rpc },
       store: { ...knobs.store, ...change.store },
       autodiscover: { ...knobs.autodiscover, ...change.autodiscover },
+      mapiHttp: { ...knobs.mapiHttp, ...change.mapiHttp },
     }),
     healthyKnobs,
   );

@@ -12,6 +12,7 @@ import { Front } from './front.ts';
 import { type KnobChanges, type Knobs, turned } from './knobs.ts';
 import { listen, type Place } from './listener.ts';
 import { LogonDesk } from './logon-desk.ts';
+import { MapiHttp } from './mapi-http/service.ts';
 import { identityOf } from './middle/certificates.ts';
 import { clearServer, frontServer, type Line } from './middle/line.ts';
 import { netbiosDomain, rpcServer, user } from './organization.ts';
@@ -129,9 +130,11 @@ interface Site {
 async function startNode(knobs: Knobs, { ledger, authority, publicPort, place }: Site) {
   const desk = new LogonDesk(ledger, knobs.situation);
   const proxy = new RpcProxy(knobs, desk, ledger);
+  const mapi = new MapiHttp(knobs, ledger);
   const autodiscover = new Autodiscover(knobs.autodiscover, publicPort);
   const services = {
     rpc: proxy.serve.bind(proxy),
+    mapi: mapi.serve.bind(mapi),
     autodiscover: autodiscover.serve.bind(autodiscover),
   };
   const front = new Front(knobs, desk, autodiscover.open.bind(autodiscover), services, ledger);

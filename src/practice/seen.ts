@@ -29,6 +29,10 @@ export interface Seen {
   readonly disconnects: number;
   /** Virtual connections that are open. */
   readonly openTunnels: number;
+  /** What Connect of MAPI over HTTP got, each time: a store code. */
+  readonly mapiConnects: readonly number[];
+  /** Sessions of MAPI over HTTP that are open, to the store and to the address book. */
+  readonly openSessions: number;
 }
 
 /** Of requests and logons to the store: the latest of a server that runs for long. */
@@ -45,6 +49,8 @@ export class Ledger implements Seen {
   readonly openedMailboxes: string[] = [];
   disconnects = 0;
   openTunnels = 0;
+  readonly mapiConnects: number[] = [];
+  openSessions = 0;
 
   asked(request: string): void {
     remember(this.requests, request);
@@ -52,6 +58,10 @@ export class Ledger implements Seen {
 
   connected(connect: StoreConnect): void {
     remember(this.storeConnects, connect);
+  }
+
+  mapiConnected(result: number): void {
+    remember(this.mapiConnects, result);
   }
 
   opened(dn: string): void {
