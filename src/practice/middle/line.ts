@@ -33,7 +33,7 @@ export function clearServer(take: Take): Server {
 export function frontServer(knobs: MiddleKnobs, identity: Identity, take: Take): Server {
   const { breaks } = knobs;
   if (breaks?.at === 'hello') return createServer((socket) => breakOff(socket, socket, breaks));
-  if (knobs.tls === 'none') return clearServer(take);
+  if (knobs.tls === 'none') return httpOnly(take);
   const channel = channelBindings(new X509Certificate(identity.cert).raw, 'sha256');
   const under = new Map<string, Socket>();
   const secure = tls.createServer({ ...identity, ...optionsOf(knobs) }, (socket) => {
@@ -48,6 +48,25 @@ export function frontServer(knobs: MiddleKnobs, identity: Identity, take: Take):
     under.set(name, socket);
     socket.once('close', () => under.delete(name));
     secure.emit('connection', socket);
+  });
+}
+
+/** HTTP.sys's answer to whoever begins TLS there. */
+const badRequest =
+  'HTTP/1.1 400 Bad Request\r\nContent-Type: text/html; charset=us-ascii\r\nServer: Microsoft-HTTPAPI/2.0\r\n' +
+  'Connection: close\r\nContent-Length: 0\r\n\r\n';
+
+/** The first byte of a record of TLS. RFC 8446 5.1 */
+const handshakeRecord = 0x16;
+
+function httpOnly(take: Take): Server {
+  return createServer((socket) => {
+    socket.once('data', (chunk) => {
+      if (chunk[0] === handshakeRecord) return void socket.end(badRequest);
+      socket.pause();
+      socket.unshift(chunk);
+      take({ socket, reset: () => socket.resetAndDestroy() });
+    });
   });
 }
 
