@@ -1,8 +1,9 @@
 /** Where the forms of Autodiscover say different things of the same mailbox: older clients live by one, EWS by another. */
+import { Failure } from '../../model/failure.ts';
 import type { Trace } from '../../model/probe.ts';
 import type { OutlookSettings } from '../../wire/autodiscover/outlook.ts';
 import type { UserSettingsAnswer } from '../../wire/autodiscover/user-settings.ts';
-import { blockOf, mapiUrls } from './blocks.ts';
+import { blockOf } from './blocks.ts';
 import { comparison } from './steps.ts';
 
 interface Voice {
@@ -11,15 +12,22 @@ interface Voice {
   readonly says: Readonly<Record<string, string | undefined>>;
 }
 
+interface Answers {
+  readonly current: OutlookSettings;
+  /** Without MAPI over HTTP. */
+  readonly older: OutlookSettings | undefined;
+  readonly soap: UserSettingsAnswer | Failure;
+}
+
 export async function compare(
   trace: Trace,
   mailbox: string,
-  answers: readonly (readonly [name: string, told: OutlookSettings | undefined])[],
-  soap: UserSettingsAnswer | undefined,
+  { current, older, soap }: Answers,
 ): Promise<void> {
   const voices = [
-    ...answers.flatMap(([name, told]) => (told ? [{ name, says: saidIn(told) }] : [])),
-    ...(soap ? [{ name: 'SOAP', says: saidBySoap(soap) }] : []),
+    { name: 'XML', says: saidIn(current) },
+    ...(older ? [{ name: 'XML without MAPI over HTTP', says: saidIn(older) }] : []),
+    ...(soap instanceof Failure ? [] : [{ name: 'SOAP', says: saidBySoap(soap) }]),
   ];
   if (voices.length < 2) return;
   await trace.step(comparison, mailbox, async (note) => {
@@ -30,14 +38,11 @@ export async function compare(
 function saidIn({ dn, blocks }: OutlookSettings): Voice['says'] {
   const exch = blockOf(blocks, 'EXCH');
   const expr = blockOf(blocks, 'EXPR');
-  const [store] = mapiUrls(blocks, 'MailStore');
   return {
     LegacyDN: dn,
     'RPC server': exch?.Server,
     'RPC proxy': expr?.Server,
     EWS: expr?.EwsUrl,
-    'MAPI over HTTP': store,
-    blocks: [...new Set(blocks.map(({ type }) => type))].toSorted().join(', '),
   };
 }
 
@@ -50,14 +55,14 @@ function saidBySoap({ settings }: UserSettingsAnswer): Voice['says'] {
   };
 }
 
-/** What one form leaves out is a difference between the two answers to Outlook only: SOAP has no such blocks. */
+/** What one form leaves out is no difference: a client of MAPI over HTTP is told of little else. */
 function differencesOf(voices: readonly Voice[]): string[] {
   const subjects = [...new Set(voices.flatMap(({ says }) => Object.keys(says)))];
   return subjects.flatMap((subject) => {
-    const those = voices.filter(({ says }) => subject in says);
-    const values = new Set(those.map(({ says }) => (says[subject] ?? '').toLowerCase()));
-    if (values.size < 2) return [];
-    const words = those.map(({ name, says }) => `${says[subject] ?? 'nothing'} (${name})`);
-    return [`${subject}: ${words.join(', ')}`];
+    const said = voices.flatMap(({ name, says: { [subject]: value } }) =>
+      value === undefined ? [] : [{ name, value }],
+    );
+    if (new Set(said.map(({ value }) => value.toLowerCase())).size < 2) return [];
+    return [`${subject}: ${said.map(({ name, value }) => `${value} (${name})`).join(', ')}`];
   });
 }

@@ -5,7 +5,7 @@ import { isLiteral, isPublic } from '../../net/guard.ts';
 import { isAbsent } from '../../net/query.ts';
 import { addressesOf } from '../../net/resolve.ts';
 import { connect } from '../../net/tcp.ts';
-import type { OutlookSettings, ProtocolBlock } from '../../wire/autodiscover/outlook.ts';
+import type { ProtocolBlock } from '../../wire/autodiscover/outlook.ts';
 import { asFailure, meet } from '../meet.ts';
 import { sideBySide } from '../side-by-side.ts';
 import { blockOf, type Front, frontOf, urlsIn } from './blocks.ts';
@@ -23,13 +23,13 @@ const insideOnly =
 /** @param isOutside Autodiscover itself was reached at a public address */
 export async function examineHosts(
   search: Search,
-  told: OutlookSettings,
+  blocks: readonly ProtocolBlock[],
   isOutside: boolean,
 ): Promise<void> {
-  const hosts = hostsIn(told).slice(0, mostHosts);
+  const hosts = hostsIn(blocks).slice(0, mostHosts);
   await sideBySide([
     ...hosts.map((host) => examineHost(search, host, isOutside)),
-    examinePrincipalName(search, blockOf(told.blocks, 'EXPR')),
+    examinePrincipalName(search, blockOf(blocks, 'EXPR')),
   ]);
 }
 
@@ -38,12 +38,12 @@ interface Handed extends Front {
 }
 
 /** Those for clients outside; EXHTTP doesn't say whom it is for. */
-function hostsIn({ blocks }: OutlookSettings): Handed[] {
+function hostsIn(blocks: readonly ProtocolBlock[]): Handed[] {
   const uses = blocks.flatMap((block) => outsideOf(block));
   const byHost = Map.groupBy(uses, ({ name, port }) => `${name.toLowerCase()}:${port}`);
   return [...byHost.values()].flatMap((those) => {
     const [first] = those;
-    return first ? [{ ...first, uses: those.map(({ use }) => use) }] : [];
+    return first ? [{ ...first, uses: [...new Set(those.map(({ use }) => use))] }] : [];
   });
 }
 

@@ -10,6 +10,7 @@ import { isPublic } from '../../net/guard.ts';
 import type { LogonGate } from '../../net/logon-gate.ts';
 import type { OutlookSettings } from '../../wire/autodiscover/outlook.ts';
 import { asFailure } from '../meet.ts';
+import { sideBySide } from '../side-by-side.ts';
 import { discoveredIn, mailboxIn, mapiUrls } from './blocks.ts';
 import { compare } from './comparison.ts';
 import { examineHosts } from './handed-out.ts';
@@ -143,22 +144,18 @@ async function finish(
 ): Promise<void> {
   const { url } = found.place;
   if (mailboxIn(current)) discovery.tell(discoveredIn(url.href, [current]));
-  const isOutside = isPublic(found.endpoint.address);
-  const examining = examineHosts(search, current, isOutside).catch(asFailure);
   const hasWay = mapiUrls(current.blocks, 'MailStore').length > 0;
   const wanted = { url, mailbox, client: 'older', hasWay } as const;
   const asked = await askSettings(session, wanted).catch(asFailure);
   const older = asked instanceof Failure || asked.kind !== 'settings' ? undefined : asked;
-  discovery.tell(discoveredIn(url.href, older ? [current, older] : [current]));
-  const soap = await askUserSettings(session, url, mailbox).catch(asFailure);
-  await compare(
-    search.trace,
-    mailbox,
-    [
-      ['XML', current],
-      ['XML without MAPI over HTTP', older],
-    ],
-    soap instanceof Failure ? undefined : soap,
-  );
-  await examining;
+  const both = older ? [current, older] : [current];
+  discovery.tell(discoveredIn(url.href, both));
+  const blocks = both.flatMap((told) => told.blocks);
+  const isOutside = isPublic(found.endpoint.address);
+  await sideBySide([
+    examineHosts(search, blocks, isOutside),
+    askUserSettings(session, url, mailbox)
+      .catch(asFailure)
+      .then((soap) => compare(search.trace, mailbox, { current, older, soap })),
+  ]);
 }

@@ -94,7 +94,7 @@ async function conclude(
   const { tried, leftOut } = diary;
   await trace
     .step(kinds.location, mailbox ?? target.host ?? domain, async (note) => {
-      note({ domain, mailbox, tried, leftOut });
+      note({ domain, mailbox, tried: [...new Set(tried)].toSorted(), leftOut });
       if (!found)
         throw new Failure(isNobodys(domain) ? 'autodiscover.climbs' : 'autodiscover.not-found');
       const { url, method } = found.place;
