@@ -56,9 +56,14 @@ export async function endpointsOf(
   return found.flat().slice(0, mostEndpoints);
 }
 
-/** Names of the target's domain whose place the operator has said, so that DNS is not asked for others. */
-export function pinnedHosts({ domain }: Target, { pins }: Reach): readonly Host[] {
-  return distinct(pins.filter(({ name }) => `.${name}`.toLowerCase().endsWith(`.${domain}`)));
+/**
+ * Names of the target's domain whose place the operator has said, so that DNS is not asked for others.
+ * Port 80 is no such place: Autodiscover alone goes there, for a redirect.
+ */
+export function pinnedHosts({ domain }: Target, { pins, clearPorts = [] }: Reach): readonly Host[] {
+  const withoutTls = new Set([80, ...clearPorts]);
+  const ofDomain = pins.filter(({ name }) => `.${name}`.toLowerCase().endsWith(`.${domain}`));
+  return distinct(ofDomain.filter(({ port }) => !withoutTls.has(port)));
 }
 
 async function autodiscoverServices(

@@ -80,9 +80,9 @@ export function redirectFrom(
   const [plainPath = '', query = ''] = path.split('?');
   switch (redirectsGo) {
     case 'once':
-      return name === settledAt ? undefined : `https://${placeOf(settledAt, port)}${plainPath}`;
+      return name === settledAt ? undefined : `https://${placeOf(settledAt, port)}${path}`;
     case 'in-circles':
-      return `https://${placeOf(name, port)}${plainPath}`;
+      return `https://${placeOf(name, port)}${path}`;
     case 'endlessly': {
       const hop = Number(/^hop=(\d+)$/.exec(query)?.[1] ?? 0);
       return `https://${placeOf(name, port)}${plainPath}?hop=${hop + 1}`;
