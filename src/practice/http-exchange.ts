@@ -12,8 +12,8 @@ import {
 import type { Body, Incoming } from './incoming.ts';
 import type { Knobs } from './knobs.ts';
 
-/** Who answers: Exchange, the web server before Exchange has heard of it, or a device in front. */
-export type Answerer = 'exchange' | 'iis' | 'device';
+/** Who answers: Exchange, the web server before Exchange has heard of it, a device in front, or a stranger. */
+export type Answerer = 'exchange' | 'iis' | 'device' | 'web-host';
 
 export interface Reply {
   readonly status: number;
@@ -165,6 +165,7 @@ type Head = Omit<ResponseHead, 'headers'> & { readonly headers?: readonly Header
 function usualHeaders(from: Answerer, { computer, clockAheadMs }: Knobs['situation']): Header[] {
   const date: Header = ['Date', new Date(Date.now() + clockAheadMs).toUTCString()];
   if (from === 'device') return [['Server', 'BigIP'], date];
+  if (from === 'web-host') return [['Server', 'LiteSpeed'], date];
   const iis: Header[] = [['Server', 'Microsoft-IIS/10.0'], ['X-Powered-By', 'ASP.NET'], date];
   return from === 'iis' ? iis : [...iis, ['request-id', randomUUID()], ['X-FEServer', computer]];
 }

@@ -20,7 +20,8 @@ export interface Host {
 const mostEndpoints = 16;
 
 /**
- * The hosts of a target: the host itself; of a domain those of its names that are pinned, else what
+ * The hosts of a target: the host itself; of a domain those of its names that are pinned (the domain itself,
+ * where a web host may be, only if it is the one), else what
  * `_autodiscover._tcp` names and `autodiscover.` if they resolve, else the domain itself.
  */
 async function hostsOf(
@@ -31,6 +32,8 @@ async function hostsOf(
   const { host, domain, port } = target;
   if (host !== undefined) return [{ name: host, port }];
   const pinned = pinnedHosts(target, reach);
+  const others = pinned.filter(({ name }) => name.toLowerCase() !== domain);
+  if (others.length > 0) return others;
   if (pinned.length > 0) return pinned;
   const [services, known] = await Promise.all([
     autodiscoverServices(domain, reach, signal).then((named) => resolving(named, reach, signal)),

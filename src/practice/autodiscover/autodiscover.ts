@@ -17,6 +17,7 @@ import { readSoapQuestion, soapAnswer, soapFault } from './soap.ts';
 const ok = { status: 200, reason: 'OK' };
 const xml = ['Content-Type', 'text/xml; charset=utf-8'] as const;
 const missing: Reply = { status: 404, reason: 'Not Found' };
+const missingThere: Reply = { ...missing, from: 'web-host' };
 const tooLarge: Reply = { status: 413, reason: 'Request Entity Too Large' };
 
 /** Of a question, in bytes. */
@@ -24,6 +25,7 @@ const longestQuestion = 64 * 1024;
 
 export const webPage: Reply = {
   ...ok,
+  from: 'web-host',
   headers: [['Content-Type', 'text/html; charset=utf-8']],
   body: '<!DOCTYPE html><html><head><title>Contoso</title></head><body>Welcome.<br></body></html>',
 };
@@ -54,7 +56,7 @@ export class Autodiscover {
     const location =
       this.#knobs.redirects === 'by-location' ? redirectFrom(asked, this.#knobs) : undefined;
     if (location !== undefined)
-      return { status: 302, reason: 'Found', headers: [['Location', location]] };
+      return { from: 'iis', status: 302, reason: 'Found', headers: [['Location', location]] };
     return exchange.head.method === 'GET'
       ? jsonReply(exchange.head.target, asked.port, this.#knobs)
       : undefined;
@@ -113,7 +115,7 @@ function hostOf(exchange: HttpExchange): string {
 }
 
 function pageOf(occupant: Exclude<Occupant, 'exchange'>): Reply {
-  return occupant === 'web-page' ? webPage : missing;
+  return occupant === 'web-page' ? webPage : missingThere;
 }
 
 function xmlOf(body: string): Reply {
