@@ -43,8 +43,10 @@ export async function follow(search: Search, moved: Moved): Promise<Found | unde
 function stepOn({ trace, domain, reach }: Search, { place, to, by }: Moved): Promise<Place> {
   const from = place.url.href;
   return trace.step(redirect, `${from} to ${to.slice(0, 200)}`, async (note) => {
-    note({ from, to: to.slice(0, 500), by, hops: place.trail.length });
-    return nextPlace(place, to, domain, reach);
+    note({ from, to: to.slice(0, 500), by, hops: place.trail.length, followed: false });
+    const next = nextPlace(place, to, domain, reach);
+    note({ followed: true });
+    return next;
   });
 }
 
@@ -146,11 +148,20 @@ async function askStranger(
   const { keepsConnection } = answer;
   note({ ...headFactsOf(answer), schemes, keepsConnection });
   const to = elsewhere(answer);
-  if (to) return { place, ...to };
+  if (to) {
+    note({ usable: undefined });
+    return { place, ...to };
+  }
   judgeOffer(answer, schemes);
   admitCredentials(way);
   note({ usable: true });
+  if (!offersMore(schemes)) note.warn('autodiscover.basic-only');
   return { place, door, schemes, keepsConnection };
+}
+
+/** Than the password in the clear. */
+export function offersMore(schemes: readonly string[]): boolean {
+  return schemes.some((scheme) => scheme !== 'Basic');
 }
 
 /** Where an answer sends its reader: by its head, or by a document that anyone may read. */

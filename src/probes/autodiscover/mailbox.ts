@@ -10,11 +10,12 @@ import { isPublic } from '../../net/guard.ts';
 import type { LogonGate } from '../../net/logon-gate.ts';
 import type { OutlookSettings } from '../../wire/autodiscover/outlook.ts';
 import { asFailure } from '../meet.ts';
+import { placeOf } from '../place-of.ts';
 import { sideBySide } from '../side-by-side.ts';
 import { discoveredIn, mailboxIn, mapiUrls } from './blocks.ts';
 import { compare } from './comparison.ts';
 import { examineHosts } from './handed-out.ts';
-import { follow } from './look.ts';
+import { follow, offersMore } from './look.ts';
 import { isListedName, isWithin, lengthened } from './places.ts';
 import { outlookQuestion } from './questions.ts';
 import type { Found, Search } from './search.ts';
@@ -36,18 +37,22 @@ export interface Errand {
 
 /** @returns the place that told, if one did */
 export async function obtain(errand: Errand): Promise<Found | undefined> {
+  const refused = new Set<string>();
   for (const looking of errand.looks) {
     const found = await looking;
-    const told = found && (await ask(errand, found).catch(asFailure));
+    const server = found && placeOf(found.endpoint);
+    const told =
+      found && server && !refused.has(server) && (await ask(errand, found).catch(asFailure));
     if (told && !(told instanceof Failure)) return told;
     if (told && isFinal(told)) return undefined;
+    if (told && server) refused.add(server); // it would say the same again
   }
   return undefined;
 }
 
-/** The account was turned down: nothing sends it again. */
+/** The account was turned down, and nothing sends it again; or the answer is as good as it gets. */
 function isFinal({ code, evidence }: Failure): boolean {
-  if (code.startsWith('auth.refused')) return true;
+  if (code.startsWith('auth.refused') || code === 'autodiscover.no-exch') return true;
   return code === 'credentials.withheld' && evidence.refusedAt !== undefined;
 }
 
@@ -78,9 +83,9 @@ async function ask(errand: Errand, found: Found): Promise<Found | undefined> {
  * Source: Guardicore, "Autodiscovering the Great Leak" (2021), the part on downgrades.
  */
 async function isDowngrade({ search, looks }: Errand, found: Found): Promise<boolean> {
-  if (offersMore(found)) return false;
+  if (offersMore(found.schemes)) return false;
   const others = await Promise.all(looks);
-  const stronger = others.filter((one) => one !== undefined).filter(offersMore);
+  const stronger = others.flatMap((one) => (one && offersMore(one.schemes) ? [one] : []));
   if (stronger.length === 0) return false;
   const { href } = found.place.url;
   const end = await search.trace
@@ -91,10 +96,6 @@ async function isDowngrade({ search, looks }: Errand, found: Found): Promise<boo
     })
     .catch(asFailure);
   return end instanceof Failure;
-}
-
-function offersMore({ schemes }: Found): boolean {
-  return schemes.some((scheme) => scheme !== 'Basic');
 }
 
 /** The same question about another mailbox, which may be in another domain: all its places are looked at. */
@@ -109,12 +110,14 @@ async function askOther(
   const from = place.url.href;
   const [, next = ''] = mailbox.toLowerCase().split('@');
   const trail = await search.trace.step(redirect, `${from} to ${mailbox}`, async (note) => {
-    note({ from, to, by: 'address', hops: place.trail.length });
+    note({ from, to, by: 'address', hops: place.trail.length, followed: false });
     const isOnline = /\.onmicrosoft\.(com|us|cn)$/.test(next);
     if (!/^[^\s/?#:]+$/.test(next)) throw new Failure('autodiscover.bad-redirect');
     if (!isWithin(next, domain) && !isListedName(next, reach))
       throw new Failure('autodiscover.foreign-redirect', isOnline ? { exchangeOnline: true } : {});
-    return lengthened(place, to);
+    const longer = lengthened(place, to);
+    note({ followed: true });
+    return longer;
   });
   const other: Search = {
     ...search,

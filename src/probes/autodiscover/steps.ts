@@ -62,6 +62,8 @@ export const redirect = stepKind('autodiscover.redirect', {
   by: z.string(),
   /** How many there were before it. */
   hops: z.number(),
+  /** Whether one goes there. */
+  followed: z.boolean(),
   exchangeOnline: z.boolean(),
 });
 
