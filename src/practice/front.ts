@@ -14,10 +14,14 @@ import type { Ledger } from './seen.ts';
 
 const lingerMs = 2_000;
 
+/** What is answered before anyone is asked who they are, whatever the directory. */
+type Lobby = (exchange: HttpExchange) => Promise<Reply | undefined>;
+
 const missing: Reply = { status: 404, reason: 'Not Found' };
 
 export class Front {
   readonly #knobs: Knobs;
+  readonly #lobby: Lobby;
   readonly #directories: ReadonlyMap<string, Directory>;
   readonly #desk: LogonDesk;
   readonly #ledger: Ledger;
@@ -26,11 +30,13 @@ export class Front {
   constructor(
     knobs: Knobs,
     desk: LogonDesk,
+    lobby: Lobby,
     services: Readonly<Record<string, Service>>,
     ledger: Ledger,
   ) {
     this.#knobs = knobs;
-    this.#directories = directoriesOf(knobs.front, services);
+    this.#directories = directoriesOf(knobs, services);
+    this.#lobby = lobby;
     this.#desk = desk;
     this.#ledger = ledger;
   }
@@ -65,7 +71,8 @@ export class Front {
   }
 
   async #answer(exchange: HttpExchange, logon: HttpLogon): Promise<boolean> {
-    const page = openPage(exchange, this.#knobs.situation.computer);
+    const { computer } = this.#knobs.situation;
+    const page = (await this.#lobby(exchange)) ?? openPage(exchange, computer);
     if (page) return exchange.reply(page);
     const directory = this.#directories.get(exchange.path.split('/')[1] ?? '');
     if (!directory) return exchange.reply(missing);

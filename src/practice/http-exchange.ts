@@ -1,7 +1,7 @@
 /** One request over HTTP and what is answered, with the headers that IIS and Exchange add to everything. */
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
-import { encodeChunk } from '../wire/http1/body.ts';
+import { encodeChunk, lastChunk } from '../wire/http1/body.ts';
 import {
   encodeResponseHead,
   type Header,
@@ -12,8 +12,8 @@ import {
 import type { Body, Incoming } from './incoming.ts';
 import type { Knobs } from './knobs.ts';
 
-/** Who answers: Exchange, the web server before Exchange has heard of it, or a device in front. */
-export type Answerer = 'exchange' | 'iis' | 'device';
+/** Who answers: Exchange, the web server before Exchange has heard of it, a device in front, or a stranger. */
+export type Answerer = 'exchange' | 'iis' | 'device' | 'web-host';
 
 export interface Reply {
   readonly status: number;
@@ -22,6 +22,13 @@ export interface Reply {
   readonly from?: Answerer;
   readonly headers?: readonly Header[];
   readonly body?: string | Uint8Array;
+}
+
+/** An answer that is under way. */
+interface Chunks {
+  send(data: Uint8Array): void;
+  /** @returns whether another request may follow */
+  end(): Promise<boolean>;
 }
 
 /** Of a body that is read only to get at the next request, in bytes. */
@@ -51,6 +58,11 @@ export class HttpExchange {
 
   header(name: string): string | undefined {
     return valuesOf(this.head, name)[0];
+  }
+
+  /** Which connection it came through: the same object for all requests of one. */
+  get connection(): object {
+    return this.#socket;
   }
 
   /** As declared; nothing for a body in chunks. */
@@ -110,6 +122,23 @@ export class HttpExchange {
     if (this.#socket.writable) this.#socket.write(bytes);
   }
 
+  /** Begins an answer in chunks, behind which another request may follow. */
+  chunks(reply: Omit<Reply, 'body'>): Chunks {
+    const { headers = [], ...status } = reply;
+    const chunked: Header = ['Transfer-Encoding', 'chunked'];
+    this.#write({ version: 'HTTP/1.1', ...status, headers: [...headers, chunked] });
+    const write = (data: Uint8Array) => {
+      if (this.#socket.writable) this.#socket.write(data);
+    };
+    return {
+      send: (data) => write(encodeChunk(data)),
+      end: () => {
+        write(lastChunk);
+        return this.body.drain(longestUnwanted);
+      },
+    };
+  }
+
   /** Waits until the client has gone. */
   ended(): Promise<void> {
     return this.#incoming.end();
@@ -136,6 +165,7 @@ type Head = Omit<ResponseHead, 'headers'> & { readonly headers?: readonly Header
 function usualHeaders(from: Answerer, { computer, clockAheadMs }: Knobs['situation']): Header[] {
   const date: Header = ['Date', new Date(Date.now() + clockAheadMs).toUTCString()];
   if (from === 'device') return [['Server', 'BigIP'], date];
+  if (from === 'web-host') return [['Server', 'LiteSpeed'], date];
   const iis: Header[] = [['Server', 'Microsoft-IIS/10.0'], ['X-Powered-By', 'ASP.NET'], date];
   return from === 'iis' ? iis : [...iis, ['request-id', randomUUID()], ['X-FEServer', computer]];
 }

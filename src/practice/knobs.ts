@@ -5,7 +5,10 @@
 import type { interfaces } from '../wire/dcerpc/syntaxes.ts';
 import type { Version } from '../wire/emsmdb/client-version.ts';
 import type { Bindings } from '../wire/ntlm/server.ts';
+import { type AutodiscoverKnobs, usualAutodiscover } from './autodiscover/knobs.ts';
+import { type MapiHttpKnobs, promptMapiHttp } from './mapi-http/knobs.ts';
 import { type MiddleKnobs, openMiddle } from './middle/knobs.ts';
+import type { Scheme } from './scheme.ts';
 
 export type Policy = Bindings['policy'];
 
@@ -43,6 +46,8 @@ export interface FrontKnobs extends Closed {
   readonly extendedProtection: Policy;
   /** Offered on /rpc, in this order. */
   readonly rpcSchemes: readonly Scheme[];
+  /** Offered on /mapi, in this order. */
+  readonly mapiSchemes: readonly Scheme[];
   /** Bytes of the page that comes with a 401. */
   readonly refusalBody: number;
   /** Of the names in headers. */
@@ -60,8 +65,6 @@ export interface FrontKnobs extends Closed {
   /** Says nothing to a request without a body, however right its logon. */
   readonly ignoresEmptyEcho: boolean;
 }
-
-export type Scheme = 'Negotiate' | 'NTLM' | 'Basic';
 
 /** RTS PDUs that mean nothing to a client, sent between A3 and C2. */
 export type ExtraRts = 'ping' | 'known-commands' | 'unknown-command';
@@ -130,6 +133,8 @@ export interface Knobs {
   readonly tunnel: TunnelKnobs;
   readonly rpc: RpcKnobs;
   readonly store: StoreKnobs;
+  readonly autodiscover: AutodiscoverKnobs;
+  readonly mapiHttp: MapiHttpKnobs;
 }
 
 /** Some knobs; the others are left as they are. */
@@ -148,6 +153,7 @@ export const healthyKnobs: Knobs = {
   front: {
     extendedProtection: 'allow',
     rpcSchemes: ['Negotiate', 'NTLM', 'Basic'],
+    mapiSchemes: ['Negotiate', 'NTLM'],
     refusalBody: 1293,
     headerCase: 'usual',
     continues: true,
@@ -195,6 +201,8 @@ export const healthyKnobs: Knobs = {
     refusalStrings: 'null',
     auxiliaryBytes: 0,
   },
+  autodiscover: usualAutodiscover,
+  mapiHttp: promptMapiHttp,
 };
 
 /** @returns all knobs, the later changes counting more */
@@ -207,6 +215,8 @@ export function turned(...changes: readonly KnobChanges[]): Knobs {
       tunnel: { ...knobs.tunnel, ...change.tunnel },
       rpc: { ...knobs.rpc, ...change.rpc },
       store: { ...knobs.store, ...change.store },
+      autodiscover: { ...knobs.autodiscover, ...change.autodiscover },
+      mapiHttp: { ...knobs.mapiHttp, ...change.mapiHttp },
     }),
     healthyKnobs,
   );

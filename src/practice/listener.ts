@@ -22,10 +22,10 @@ export async function listen(server: Server, { host, port }: Place): Promise<Lis
   server.on('secureConnection', (socket: Socket) => socket.on('error', () => undefined));
   server.listen(port, host);
   await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('it listens on no port');
+  const bound = server.address();
+  if (bound === null || typeof bound === 'string') throw new Error('it listens on no port');
   return {
-    port: address.port,
+    port: bound.port,
     async [Symbol.asyncDispose]() {
       const ended = once(server, 'close');
       server.close();

@@ -1,4 +1,7 @@
 /** What the practice server can be, each in one line of words and a few knobs. */
+
+import { autodiscoverScenarios } from './autodiscover/scenarios.ts';
+import { mapiHttpScenarios } from './mapi-http/scenarios.ts';
 import { middleScenarios } from './middle/scenarios.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -58,6 +61,8 @@ export const scenarios: readonly Scenario[] = [
     summary: 'Extended Protection is required behind a proxy with a certificate of its own.',
     knobs: { front: { extendedProtection: 'require' }, situation: { bridged: 'again' } },
   },
+  ...autodiscoverScenarios,
+  ...mapiHttpScenarios,
   ...middleScenarios,
 ];
 

@@ -1,4 +1,5 @@
 import type { Probe } from '../model/probe.ts';
+import { autodiscover } from './autodiscover/probe.ts';
 import { dns } from './dns/probe.ts';
 import { httpFront } from './http-front/probe.ts';
 import { kerberos } from './kerberos/probe.ts';
@@ -7,4 +8,12 @@ import { tcp } from './tcp/probe.ts';
 import { tls } from './tls/probe.ts';
 
 /** What a check runs. */
-export const probes: readonly Probe[] = [dns, tcp, tls, httpFront, outlookAnywhere, kerberos];
+export const probes: readonly Probe[] = [
+  dns,
+  tcp,
+  tls,
+  httpFront,
+  autodiscover,
+  outlookAnywhere,
+  kerberos,
+];
