@@ -39,4 +39,6 @@ export interface Moved {
   readonly place: Place;
   readonly to: string;
   readonly by: 'http' | 'url' | 'srv' | 'json';
+  /** The account was known there. */
+  readonly afterLogon?: true;
 }
