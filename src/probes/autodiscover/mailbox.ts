@@ -106,7 +106,7 @@ async function askOther(
   mailbox: string,
 ): Promise<Found | undefined> {
   const { search, lookEverywhere } = errand;
-  const { target, reach, domain } = search;
+  const { target, reach, home } = search;
   const to = `mailto:${mailbox.toLowerCase()}`;
   const from = place.url.href;
   const [, next = ''] = mailbox.toLowerCase().split('@');
@@ -115,7 +115,7 @@ async function askOther(
     note({ afterLogon: true, followed: false });
     const isOnline = /\.onmicrosoft\.(com|us|cn)$/.test(next);
     if (!/^[^\s/?#:]+$/.test(next)) throw new Failure('autodiscover.bad-redirect');
-    if (!isWithin(next, domain) && !isListedName(next, reach))
+    if (!isWithin(next, home) && !isListedName(next, reach))
       throw new Failure('autodiscover.foreign-redirect', isOnline ? { exchangeOnline: true } : {});
     const longer = lengthened(place, to);
     note({ followed: true });

@@ -41,7 +41,16 @@ export function autodiscoverOf({ patienceMs, httpPort }: Settings): Probe {
       const patience = { ms: patienceMs, signal };
       const diary = new Diary();
       const trail = mailbox === undefined ? [] : [`mailto:${mailbox.toLowerCase()}`];
-      const search = { ...context, domain, mailbox, patience, httpPort, diary, trail };
+      const search = {
+        ...context,
+        domain,
+        home: domain,
+        mailbox,
+        patience,
+        httpPort,
+        diary,
+        trail,
+      };
       const looks = lookEverywhere(search);
       try {
         const gate = account && (await gateOf(account, signal));

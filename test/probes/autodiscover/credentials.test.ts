@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Failure } from '../../../src/model/failure.ts';
 import { isNobodys, nextPlace, placesOf, urlOf } from '../../../src/probes/autodiscover/places.ts';
-import { authority, daysFromNow, type Wish as Certificate } from '../../peers/authority.ts';
+import { authority, type Wish as Certificate, daysFromNow } from '../../peers/authority.ts';
 import { dnsPeer } from '../../peers/dns.ts';
 import { tlsPeer } from '../../peers/servers.ts';
 import { reaching } from '../../reaching.ts';
@@ -55,14 +55,17 @@ test.each([
   ['for another name', { names: ['other.test'] }, ca],
   ['signed by itself', { signedBy: 'itself' }, ca],
   ["a stranger's", {}, strangers],
-] as const)('nothing is sent where the certificate is %s, not even the address', async (_, wish, signer) => {
-  await using server = await collector(offering('Basic realm="x"'), wish, signer);
-  const { findings } = await checkAt(server);
-  expect(server.heard()).toContain('GET /autodiscover/autodiscover.xml');
-  expect(server.heard()).not.toMatch(/authorization:/i);
-  expect(server.heard()).not.toContain('user@contoso.test');
-  expect(findings).toContain('autodiscover/certificate-not-valid proven');
-});
+] as const)(
+  'nothing is sent where the certificate is %s, not even the address',
+  async (_, wish, signer) => {
+    await using server = await collector(offering('Basic realm="x"'), wish, signer);
+    const { findings } = await checkAt(server);
+    expect(server.heard()).toContain('GET /autodiscover/autodiscover.xml');
+    expect(server.heard()).not.toMatch(/authorization:/i);
+    expect(server.heard()).not.toContain('user@contoso.test');
+    expect(findings).toContain('autodiscover/certificate-not-valid proven');
+  },
+);
 
 test('nothing is sent to a host that is none of the places of the account', async () => {
   await using server = await collector(offering('Basic realm="x"'));
@@ -117,9 +120,9 @@ test('an SRV record within the mail domain is where the account goes', async () 
     nameServers: [names.server],
   });
   expect(server.heard()).toMatch(proof);
-  expect(all('autodiscover.candidate').find(({ code }) => code === 'autodiscover.basic-only')).toMatchObject(
-    { evidence: { method: 'srv', name: 'mail.contoso.test' } },
-  );
+  expect(
+    all('autodiscover.candidate').find(({ code }) => code === 'autodiscover.basic-only'),
+  ).toMatchObject({ evidence: { method: 'srv', name: 'mail.contoso.test' } });
 });
 
 test('a place that offers NTLM and then Basic only gets nothing', async () => {
@@ -139,7 +142,10 @@ test('a place that offers Basic only gets nothing where another one offers more'
   const { all } = await checkAt(server);
   expect(server.heard()).not.toMatch(/authorization: *basic/i);
   expect(all('autodiscover.offer')).toMatchObject([
-    { code: 'autodiscover.basic-only', evidence: { stronger: [expect.any(String), expect.any(String)] } },
+    {
+      code: 'autodiscover.basic-only',
+      evidence: { stronger: [expect.any(String), expect.any(String)] },
+    },
   ]);
 });
 
@@ -191,7 +197,11 @@ test('of a thousand redirects only those within the mail domain or the list may 
   const to = fc.oneof(
     fc.webUrl({ withQueryParameters: true }),
     fc
-      .tuple(fc.constantFrom('https', 'http', 'ftp', 'HTTPS'), fc.constantFrom('', 'a:b@', 'mail.contoso.test@'), host)
+      .tuple(
+        fc.constantFrom('https', 'http', 'ftp', 'HTTPS'),
+        fc.constantFrom('', 'a:b@', 'mail.contoso.test@'),
+        host,
+      )
       .map(([scheme, login, name]) => `${scheme}://${login}${name}/x`),
     fc.string(),
   );

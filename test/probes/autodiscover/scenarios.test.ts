@@ -156,5 +156,7 @@ test('the password stands nowhere in a report or a capture', async () => {
   });
   const text = `${JSON.stringify(report)}${Buffer.concat(kept).toString('latin1')}`;
   expect(kept.length).toBeGreaterThan(10);
-  expect(text).not.toContain(Buffer.from(`user@contoso.test:${practice.password}`).toString('base64'));
+  expect(text).not.toContain(
+    Buffer.from(`user@contoso.test:${practice.password}`).toString('base64'),
+  );
 });

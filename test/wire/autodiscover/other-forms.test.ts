@@ -51,7 +51,8 @@ test.each([
 });
 
 test('a fault of SOAP is told in its own words', () => {
-  const fault = '<s:Fault><faultcode>s:Client</faultcode><faultstring>Bad header</faultstring></s:Fault>';
+  const fault =
+    '<s:Fault><faultcode>s:Client</faultcode><faultstring>Bad header</faultstring></s:Fault>';
   expect(decodeUserSettingsResponse(soap(fault))).toEqual({
     code: 'Fault',
     message: 'Bad header',
@@ -75,7 +76,10 @@ test('the JSON form says where the others are, or why not', () => {
     protocol: 'AutodiscoverV1',
     url,
   });
-  const bad = JSON.stringify({ ErrorCode: 'UserNotFound', ErrorMessage: 'The given user is not here' });
+  const bad = JSON.stringify({
+    ErrorCode: 'UserNotFound',
+    ErrorMessage: 'The given user is not here',
+  });
   expect(decodeEndpoint(Buffer.from(bad))).toEqual({
     kind: 'error',
     code: 'UserNotFound',
@@ -99,18 +103,38 @@ test.each([
 });
 
 test('no bytes make them throw anything but a failure', () => {
-  const parts = ['{"Url":', '"', '}', '{', '[', '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/">', '<s:Body>', '<ErrorCode>', '</', 'NoError', '\u0000'];
-  const text = fc.array(fc.oneof(fc.constantFrom(...parts), fc.string())).map((all) => all.join(''));
+  const parts = [
+    '{"Url":',
+    '"',
+    '}',
+    '{',
+    '[',
+    '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/">',
+    '<s:Body>',
+    '<ErrorCode>',
+    '</',
+    'NoError',
+    '\u0000',
+  ];
+  const text = fc
+    .array(fc.oneof(fc.constantFrom(...parts), fc.string()))
+    .map((all) => all.join(''));
   fc.assert(
-    fc.property(fc.oneof(fc.uint8Array(), text.map((one) => Buffer.from(one))), (body) => {
-      for (const decode of [decodeEndpoint, decodeUserSettingsResponse]) {
-        try {
-          decode(body);
-        } catch (error) {
-          expect(error).toBeInstanceOf(Failure);
+    fc.property(
+      fc.oneof(
+        fc.uint8Array(),
+        text.map((one) => Buffer.from(one)),
+      ),
+      (body) => {
+        for (const decode of [decodeEndpoint, decodeUserSettingsResponse]) {
+          try {
+            decode(body);
+          } catch (error) {
+            expect(error).toBeInstanceOf(Failure);
+          }
         }
-      }
-    }),
+      },
+    ),
     { numRuns: 1000 },
   );
 });

@@ -87,12 +87,16 @@ test('a web host writes one namespace for all, prefixes, and IMAP', () => {
 test('redirects, by mail address and by web address', () => {
   expect(
     decodeOutlookResponse(
-      answer('<Account><Action>redirectAddr</Action><RedirectAddr>a@b.com</RedirectAddr></Account>'),
+      answer(
+        '<Account><Action>redirectAddr</Action><RedirectAddr>a@b.com</RedirectAddr></Account>',
+      ),
     ),
   ).toEqual({ kind: 'redirect-address', address: 'a@b.com' });
   expect(
     decodeOutlookResponse(
-      answer('<Account><Action>redirectUrl</Action><RedirectUrl>https://b.com/x</RedirectUrl></Account>'),
+      answer(
+        '<Account><Action>redirectUrl</Action><RedirectUrl>https://b.com/x</RedirectUrl></Account>',
+      ),
     ),
   ).toEqual({ kind: 'redirect-url', url: 'https://b.com/x' });
 });
@@ -119,10 +123,16 @@ test('a document in UTF-16 is read, and so is one with a mark before it', () => 
 test.each([
   ['<!DOCTYPE html><html><head><title>\n Welcome to  nginx!</title>', 'Welcome to nginx!'],
   ['<!-- a comment -->\n<HTML><TITLE lang="en">Sign in</TITLE>', 'Sign in'],
-  ['<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><head><title>Home</title></head></html>', 'Home'],
+  [
+    '<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><head><title>Home</title></head></html>',
+    'Home',
+  ],
   ['<html><body>no title', undefined],
 ])('a page is no document: %s', (page, title) => {
-  expect(codeOf(page)).toMatchObject({ code: 'autodiscover.html', evidence: title ? { title } : {} });
+  expect(codeOf(page)).toMatchObject({
+    code: 'autodiscover.html',
+    evidence: title ? { title } : {},
+  });
 });
 
 test.each([
@@ -135,9 +145,15 @@ test.each([
   [answer('<Account><Action>dance</Action></Account>'), 'autodiscover.malformed'],
   ['OK', 'autodiscover.malformed'],
   [`<Autodiscover xmlns="${responses}"><Response>`, 'autodiscover.malformed'],
-  [`<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><Autodiscover>&e;</Autodiscover>`, 'autodiscover.malformed'],
+  [
+    `<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><Autodiscover>&e;</Autodiscover>`,
+    'autodiscover.malformed',
+  ],
   [`${'<a>'.repeat(100)}`, 'autodiscover.malformed'],
-  [`<Autodiscover xmlns="${responses}">${'x'.repeat(1_100_000)}</Autodiscover>`, 'autodiscover.malformed'],
+  [
+    `<Autodiscover xmlns="${responses}">${'x'.repeat(1_100_000)}</Autodiscover>`,
+    'autodiscover.malformed',
+  ],
 ])('what cannot be settings is named: %.60s', (body, code) => {
   expect(codeOf(body).code).toBe(code);
 });
@@ -162,16 +178,42 @@ test('the request names the mailbox as it is, whatever stands in it', () => {
 });
 
 test('no bytes make it throw anything but a failure', () => {
-  const parts = ['<Autodiscover>', `<Autodiscover xmlns="${responses}">`, '<Response>', '<Account>', '<Action>', 'settings', 'redirectUrl', '</', '>', '<Protocol Type="', '<Error>', '&#0;', '&lt;', ']]>', '<!--', '\u0000', '<html>'];
-  const text = fc.array(fc.oneof(fc.constantFrom(...parts), fc.string())).map((all) => all.join(''));
+  const parts = [
+    '<Autodiscover>',
+    `<Autodiscover xmlns="${responses}">`,
+    '<Response>',
+    '<Account>',
+    '<Action>',
+    'settings',
+    'redirectUrl',
+    '</',
+    '>',
+    '<Protocol Type="',
+    '<Error>',
+    '&#0;',
+    '&lt;',
+    ']]>',
+    '<!--',
+    '\u0000',
+    '<html>',
+  ];
+  const text = fc
+    .array(fc.oneof(fc.constantFrom(...parts), fc.string()))
+    .map((all) => all.join(''));
   fc.assert(
-    fc.property(fc.oneof(fc.uint8Array(), text.map((one) => Buffer.from(one))), (body) => {
-      try {
-        decodeOutlookResponse(body);
-      } catch (error) {
-        expect(error).toBeInstanceOf(Failure);
-      }
-    }),
+    fc.property(
+      fc.oneof(
+        fc.uint8Array(),
+        text.map((one) => Buffer.from(one)),
+      ),
+      (body) => {
+        try {
+          decodeOutlookResponse(body);
+        } catch (error) {
+          expect(error).toBeInstanceOf(Failure);
+        }
+      },
+    ),
     { numRuns: 2000 },
   );
 });
