@@ -37,17 +37,19 @@ export interface Errand {
 
 /** @returns the place that told, if one did */
 export async function obtain(errand: Errand): Promise<Found | undefined> {
-  const refused = new Set<string>();
+  const asked = new Set<string>();
   for (const looking of errand.looks) {
     const found = await looking;
-    const server = found && placeOf(found.endpoint);
-    const told =
-      found && server && !refused.has(server) && (await ask(errand, found).catch(asFailure));
-    if (told && !(told instanceof Failure)) return told;
-    if (told && isFinal(told)) return undefined;
-    if (told && server) refused.add(server); // it would say the same again
+    if (!found || asked.has(placeOf(found.endpoint))) continue; // it would say the same again
+    const told = await ask(errand, found).catch(asFailure);
+    if (told instanceof Failure) asked.add(placeOf(found.endpoint));
+    if (isEnd(told)) return told instanceof Failure ? undefined : told;
   }
   return undefined;
+}
+
+function isEnd(told: Found | Failure | undefined): boolean {
+  return told instanceof Failure ? isFinal(told) : told !== undefined;
 }
 
 /** The account was turned down, and nothing sends it again; or the answer is as good as it gets. */
