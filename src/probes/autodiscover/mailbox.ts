@@ -37,17 +37,19 @@ export interface Errand {
 
 /** @returns the place that told, if one did */
 export async function obtain(errand: Errand): Promise<Found | undefined> {
-  const refused = new Set<string>();
+  const asked = new Set<string>();
   for (const looking of errand.looks) {
     const found = await looking;
-    const server = found && placeOf(found.endpoint);
-    const told =
-      found && server && !refused.has(server) && (await ask(errand, found).catch(asFailure));
-    if (told && !(told instanceof Failure)) return told;
-    if (told && isFinal(told)) return undefined;
-    if (told && server) refused.add(server); // it would say the same again
+    if (!found || asked.has(placeOf(found.endpoint))) continue; // it would say the same again
+    const told = await ask(errand, found).catch(asFailure);
+    if (told instanceof Failure) asked.add(placeOf(found.endpoint));
+    if (isEnd(told)) return told instanceof Failure ? undefined : told;
   }
   return undefined;
+}
+
+function isEnd(told: Found | Failure | undefined): boolean {
+  return told instanceof Failure ? isFinal(told) : told !== undefined;
 }
 
 /** The account was turned down, and nothing sends it again; or the answer is as good as it gets. */
@@ -65,7 +67,8 @@ async function ask(errand: Errand, found: Found): Promise<Found | undefined> {
   const told = await askSettings(session, { url, mailbox, client: 'current' }, answer);
   switch (told.kind) {
     case 'moved': {
-      const next = await follow(search, { place: found.place, to: told.to, by: told.by });
+      const { to, by } = told;
+      const next = await follow(search, { place: found.place, to, by, afterLogon: true });
       if (!next) return undefined;
       using _connection = next.door.connection;
       return await ask(errand, next);
@@ -105,19 +108,20 @@ async function askOther(
   mailbox: string,
 ): Promise<Found | undefined> {
   const { search, lookEverywhere } = errand;
-  const { target, reach, domain } = search;
+  const { target, reach, home } = search;
   const to = `mailto:${mailbox.toLowerCase()}`;
   const from = place.url.href;
   const [, next = ''] = mailbox.toLowerCase().split('@');
   const trail = await search.trace.step(redirect, `${from} to ${mailbox}`, async (note) => {
-    note({ from, to, by: 'address', hops: place.trail.length, followed: false });
+    note({ from, to, by: 'address', hops: place.trail.length });
+    note({ afterLogon: true, followed: false });
     const isOnline = /\.onmicrosoft\.(com|us|cn)$/.test(next);
     if (!/^[^\s/?#:]+$/.test(next)) throw new Failure('autodiscover.bad-redirect');
-    if (!isWithin(next, domain) && !isListedName(next, reach))
+    if (!isWithin(next, home) && !isListedName(next, reach))
       throw new Failure('autodiscover.foreign-redirect', isOnline ? { exchangeOnline: true } : {});
     const longer = lengthened(place, to);
     note({ followed: true });
-    return longer;
+    return [...longer, to];
   });
   const other: Search = {
     ...search,

@@ -11,23 +11,21 @@ import { autodiscoverOf } from '../../../src/probes/autodiscover/probe.ts';
 import { reaching } from '../../reaching.ts';
 
 export const domain = 'contoso.test';
-export const usualNames = [domain, `autodiscover.${domain}`, `mail.${domain}`];
+const usualNames = [domain, `autodiscover.${domain}`, `mail.${domain}`];
 const knowledge = loadKnowledge();
 
-export interface Wish {
+interface Wish {
   /** Who is asked for; nothing: the domain. */
   readonly mailbox?: string | undefined;
   /** One host instead of the domain. */
   readonly host?: string;
   /** `DOMAIN\user` or a whole name; nothing: no account. */
   readonly user?: string;
-  readonly password?: string;
   readonly hosts?: readonly string[];
   /** Names that lead to the server. */
   readonly names?: readonly string[];
   readonly listed?: readonly string[];
   readonly nameServers?: readonly string[];
-  readonly authorities?: readonly string[];
   readonly capture?: (packet: Packet) => void;
 }
 
@@ -50,33 +48,14 @@ function listener(heard: (Discovered | undefined)[]): Probe {
 type Server = Pick<Practice, 'url' | 'ca'> & Partial<Pick<Practice, 'httpUrl' | 'password'>>;
 
 export async function checkAt(server: Server, wish: Wish = {}) {
-  const { names = usualNames, user = 'user@contoso.test', patienceMs = 4000 } = { ...wish };
   const port = portOf(server.url);
   const httpPort = server.httpUrl ? portOf(server.httpUrl) : 9;
-  const mailbox = 'mailbox' in wish ? wish.mailbox : 'user@contoso.test';
-  const text = wish.host ?? mailbox ?? domain;
-  const target: Target = { text, domain, port, ...(wish.host ? { host: wish.host } : { mailbox }) };
-  const [, netbios = '', name = user] = /^(.+)\\(.+)$/.exec(user) ?? [];
-  const password = new Secret(wish.password ?? server.password ?? 'Password');
-  const account = user === '' ? {} : { account: { user: name, domain: netbios, password, hosts: wish.hosts } };
   const heard: (Discovered | undefined)[] = [];
-  const probe = autodiscoverOf({ patienceMs, httpPort });
-  const report = await check(target, [probe, listener(heard)], knowledge, {
-    reach: {
-      ...reaching({
-        pins: names.flatMap((one) => [
-          { name: one, port, address: '127.0.0.1' },
-          { name: one, port: httpPort, address: '127.0.0.1' },
-        ]),
-        authorities: wish.authorities ?? [server.ca],
-        domains: wish.listed ?? [],
-        ports: [port, httpPort],
-        networks: ['127.0.0.0/8'],
-        nameServers: wish.nameServers ?? [],
-      }),
-    },
+  const probe = autodiscoverOf({ patienceMs: 4000, httpPort });
+  const report = await check(targetOf(wish, port), [probe, listener(heard)], knowledge, {
+    reach: reachOf(server, wish, [port, httpPort]),
     timeoutMs: 20_000,
-    ...account,
+    ...accountOf(server, wish),
     ...(wish.capture ? { capture: wish.capture } : {}),
   });
   const [run] = report.probes;
@@ -84,12 +63,35 @@ export async function checkAt(server: Server, wish: Wish = {}) {
   return {
     report,
     port,
-    steps: run.steps,
     told: heard[0],
     findings: report.findings.map(({ diagnosis, certainty }) => `${diagnosis.id} ${certainty}`),
     unexplained: report.unexplained.map((step) => `${step.name} ${step.code}`),
-    /** Name and code of what did not pass. */
-    troubles: run.steps.flatMap(({ name: step, code }) => (code ? [`${step} ${code}`] : [])),
     all: (wanted: string) => run.steps.filter((step) => step.name === wanted),
   };
+}
+
+function targetOf(wish: Wish, port: number): Target {
+  const { host } = wish;
+  const mailbox = 'mailbox' in wish ? wish.mailbox : 'user@contoso.test';
+  const text = host ?? mailbox ?? domain;
+  return { text, domain, port, ...(host === undefined ? { mailbox } : { host }) };
+}
+
+function accountOf({ password: usual = 'Password' }: Server, wish: Wish) {
+  const { user: text = 'user@contoso.test', hosts } = wish;
+  const [, netbios = '', user = text] = /^(.+)\\(.+)$/.exec(text) ?? [];
+  const password = new Secret(usual);
+  return user === '' ? {} : { account: { user, domain: netbios, password, hosts } };
+}
+
+function reachOf({ ca }: Server, wish: Wish, ports: readonly number[]) {
+  const { names = usualNames, listed = [], nameServers = [] } = wish;
+  return reaching({
+    pins: names.flatMap((name) => ports.map((port) => ({ name, port, address: '127.0.0.1' }))),
+    authorities: [ca],
+    domains: listed,
+    ports,
+    networks: ['127.0.0.0/8'],
+    nameServers,
+  });
 }
