@@ -1,9 +1,10 @@
 import type { Probe } from '../model/probe.ts';
 import { dns } from './dns/probe.ts';
 import { httpFront } from './http-front/probe.ts';
+import { mapiHttp } from './mapi-http/probe.ts';
 import { outlookAnywhere } from './outlook-anywhere/probe.ts';
 import { tcp } from './tcp/probe.ts';
 import { tls } from './tls/probe.ts';
 
 /** What a check runs. */
-export const probes: readonly Probe[] = [dns, tcp, tls, httpFront, outlookAnywhere];
+export const probes: readonly Probe[] = [dns, tcp, tls, httpFront, mapiHttp, outlookAnywhere];
