@@ -4,6 +4,7 @@ import { targetOf } from '../../../src/check/target-of.ts';
 import { loadKnowledge } from '../../../src/knowledge/load.ts';
 import { Secret } from '../../../src/model/account.ts';
 import type { Probe } from '../../../src/model/probe.ts';
+import type { Report } from '../../../src/model/report.ts';
 import type { Practice } from '../../../src/practice/practice.ts';
 import { mapiHttpOf } from '../../../src/probes/mapi-http/probe.ts';
 import { reaching } from '../../reaching.ts';
@@ -30,18 +31,18 @@ export interface Wish {
   readonly beside?: readonly Probe[];
 }
 
-export async function checkAt(practice: Practice, wish: Wish = {}) {
-  const { addresses = ['127.0.0.1'], patienceMs = 8000, timeoutMs = 30_000, beside = [] } = wish;
-  const port = wish.port ?? Number(new URL(wish.clear ? practice.rpcUrl : practice.url).port);
+function placeOf(practice: Practice, wish: Wish) {
+  const { addresses = ['127.0.0.1'], clear = false, authorities = [practice.ca] } = wish;
+  const port = wish.port ?? Number(new URL(clear ? practice.rpcUrl : practice.url).port);
   const target = targetOf(wish.target ?? `${host}:${port}`);
   if (!target) throw new Error('no target');
-  const reach = {
-    ...reaching({
-      pins: addresses.map((address) => ({ name: host, port, address })),
-      authorities: wish.authorities ?? [practice.ca],
-    }),
-    clearPorts: wish.clear ? [port] : [],
-  };
+  const pins = addresses.map((address) => ({ name: host, port, address }));
+  return { target, reach: { ...reaching({ pins, authorities }), clearPorts: clear ? [port] : [] } };
+}
+
+export async function checkAt(practice: Practice, wish: Wish = {}) {
+  const { patienceMs = 8000, timeoutMs = 30_000, beside = [] } = wish;
+  const { target, reach } = placeOf(practice, wish);
   const { user, domain, dn } = practice;
   const server = 'server' in wish ? wish.server : practice.server;
   const password = new Secret(wish.password ?? practice.password);
@@ -51,6 +52,10 @@ export async function checkAt(practice: Practice, wish: Wish = {}) {
     account: { user, domain, password, hosts: wish.hosts },
     ...(server === undefined ? {} : { mailbox: { server, dn } }),
   });
+  return seenIn(report);
+}
+
+function seenIn(report: Report) {
   const [run] = report.probes;
   for (const { crash } of report.probes) if (crash !== undefined) throw new Error(crash);
   if (!run) throw new Error('no run');
