@@ -10,8 +10,8 @@ import type { Account, LogonGuard, LogonVerdict } from '../model/account.ts';
 import { Failure } from '../model/failure.ts';
 import { AskedOnce } from './asked-once.ts';
 
-/** `no-verdict`: it was sent, and nobody said what came of it. */
-type Reason = 'refused-before' | 'no-verdict';
+/** `no-verdict`: nobody said what came of it. `refused-elsewhere`: one part took it, another did not. */
+type Reason = 'refused-before' | 'refused-elsewhere' | 'no-verdict';
 
 const withheld = 'credentials.withheld';
 
@@ -65,7 +65,8 @@ export class LogonGate {
 
   /** The account was turned down by a server, though one had taken it before. */
   async refused(where: string): Promise<void> {
-    this.#close(where, 'refused-before');
+    const isTaken = this.#acceptedAt !== undefined;
+    this.#close(where, isTaken ? 'refused-elsewhere' : 'refused-before');
     const before =
       this.#acceptedAt === undefined ? '' : `, though it was accepted: ${this.#acceptedAt}`;
     await this.#guard?.refused(where, `the server refused the logon${before}`);
