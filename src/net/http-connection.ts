@@ -96,6 +96,7 @@ export class HttpConnection implements Disposable {
       if (!chunk) return;
       yield* reader.push(chunk);
     }
+    this.#rest = reader.rest;
   }
 
   [Symbol.dispose](): void {

@@ -3,6 +3,7 @@
  * fails, one that refuses, one that is silent. Addresses have a module of their own (resolve.ts).
  */
 import { Resolver } from 'node:dns/promises';
+import { Failure } from '../model/failure.ts';
 import type { Reach } from '../model/reach.ts';
 import { AskedOnce } from './asked-once.ts';
 import { within } from './deadline.ts';
@@ -48,7 +49,11 @@ export async function query<T>(
   }
 }
 
-/** The aliases that stand between a name and its addresses, in order; none if it has no alias. */
+/**
+ * The aliases that stand between a name and its addresses, in order; none if it has no alias.
+ *
+ * @throws Failure `dns.cname-loop` if one of them comes again, and those of a question
+ */
 export async function aliasesOf(
   name: string,
   reach: Reach,
@@ -60,6 +65,8 @@ export async function aliasesOf(
     for (let at: string | undefined = name; at && chain.length < longestChain; ) {
       const [alias]: string[] = await resolver.resolveCname(at).catch(noneIfAbsent);
       if (alias) chain.push(alias);
+      if (alias && isBefore(alias, [name, ...chain.slice(0, -1)]))
+        throw new Failure('dns.cname-loop', { chain });
       at = alias;
     }
     return chain;
@@ -95,6 +102,10 @@ export function servicesOf(
         .slice(0, mostAnswers);
     }),
   );
+}
+
+function isBefore(alias: string, names: readonly string[]): boolean {
+  return names.some((name) => name.toLowerCase() === alias.toLowerCase());
 }
 
 /** Who is asked, for the evidence. */

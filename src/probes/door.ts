@@ -73,38 +73,59 @@ export function logonTo(visit: Visit, { way }: Door, scheme: Scheme, ask: Ask): 
 /**
  * Sends the password's proof, once its turn has come, and hears what becomes of it.
  *
- * @param where for those who come later
+ * @param where for those who come later: the host and the path
  * @throws Failure `auth.refused`; `auth.refused-here` if the same account was taken elsewhere
  */
 export async function knock(
-  { gate, patience }: Visit,
-  { connection, talk, mostBytes }: Door,
+  visit: Visit,
+  door: Door,
   note: Notes<{ status: number; answeredBy: string }>,
   where: string,
   send: () => void,
 ): Promise<Answer> {
-  let answer: Answer = unanswered;
-  const verdict = await gate.knock(where, async () => {
+  return knockFor(visit, door, note, where, () => {
     send();
-    answer = await patiently(patience, 'http.timeout', 'verdict', connection.answer(mostBytes));
-    return answer.status === 401 ? 'refused' : 'accepted';
+    return door.connection.answer(door.mostBytes);
   });
-  hear(talk, answer);
-  note(headFactsOf(answer));
-  if (verdict === 'accepted') return answer;
+}
+
+/** The same, where only the head is awaited and the body is a matter of its own. */
+export async function knockForHead(
+  visit: Visit,
+  door: Door,
+  note: Notes<{ status: number; answeredBy: string }>,
+  where: string,
+  send: () => void,
+): Promise<ResponseHead> {
+  return knockFor(visit, door, note, where, () => {
+    send();
+    return door.connection.head();
+  });
+}
+
+async function knockFor<H extends ResponseHead>(
+  { gate, patience }: Visit,
+  { talk }: Door,
+  note: Notes<{ status: number; answeredBy: string }>,
+  where: string,
+  ask: () => Promise<H>,
+): Promise<H> {
+  const answered: { head?: H } = {};
+  const logOn = async () => {
+    answered.head = await patiently(patience, 'http.timeout', 'verdict', ask());
+    return answered.head.status === 401 ? 'refused' : 'accepted';
+  };
+  const [, directory = ''] = where.split('/');
+  const verdict = await gate.knock(where, logOn, directory.toLowerCase());
+  const { head } = answered;
+  if (!head) throw new Error('a verdict without an answer');
+  hear(talk, head);
+  note(headFactsOf(head));
+  if (verdict === 'accepted') return head;
   const { acceptedAt } = gate;
   if (acceptedAt === undefined) throw new Failure('auth.refused');
   throw new Failure('auth.refused-here', { acceptedAt });
 }
-
-const unanswered: Answer = {
-  version: '',
-  status: 0,
-  reason: '',
-  headers: [],
-  body: Buffer.alloc(0),
-  keepsConnection: false,
-};
 
 /** What the head of an answer tells of who answered, as facts. */
 export function headFactsOf(head: ResponseHead) {

@@ -3,6 +3,7 @@ import { autodiscover } from './autodiscover/probe.ts';
 import { dns } from './dns/probe.ts';
 import { httpFront } from './http-front/probe.ts';
 import { kerberos } from './kerberos/probe.ts';
+import { mapiHttp } from './mapi-http/probe.ts';
 import { outlookAnywhere } from './outlook-anywhere/probe.ts';
 import { tcp } from './tcp/probe.ts';
 import { tls } from './tls/probe.ts';
@@ -14,6 +15,7 @@ export const probes: readonly Probe[] = [
   tls,
   httpFront,
   autodiscover,
+  mapiHttp,
   outlookAnywhere,
   kerberos,
 ];

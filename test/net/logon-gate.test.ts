@@ -35,6 +35,24 @@ test('the first goes alone, and the others follow together', async () => {
   await expect(gate.pass()).rejects.toThrow('credentials.withheld');
 });
 
+test('the first at each part of a server goes alone', async () => {
+  const gate = new LogonGate();
+  const [first, rpc, mapi, late] = [logon(), logon(), logon(), logon()];
+  first.end('accepted');
+  await gate.knock('a', first.run, 'autodiscover');
+  const ends = [
+    gate.knock('b', rpc.run, 'rpc'),
+    gate.knock('c', mapi.run, 'mapi').catch((error: unknown) => error),
+    gate.knock('d', late.run, 'autodiscover').catch((error: unknown) => error),
+  ];
+  await soon();
+  expect([rpc, mapi].map(({ began }) => began())).toEqual([true, false]);
+  rpc.end('refused');
+  const withheld = { code: 'credentials.withheld', evidence: { refusedAt: 'b' } };
+  expect(await Promise.all(ends)).toMatchObject(['refused', withheld, withheld]);
+  expect(mapi.began()).toBe(false);
+});
+
 test.each([
   ['a refusal', 'refused-before', (one: ReturnType<typeof logon>) => one.end('refused')],
   [

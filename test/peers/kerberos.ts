@@ -13,7 +13,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { type KerberosPackage, kerberosPackage } from '../../src/net/kerberos.ts';
 import type { Identity } from './authority.ts';
-import { answering } from './nginx.ts';
+import { answering } from './serving.ts';
 import { testIf } from './peers.ts';
 import { closedPort } from './tcp.ts';
 

@@ -2,21 +2,24 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempDisposable, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Identity } from './authority.ts';
+import { answering } from './serving.ts';
 import { closedPort } from './tcp.ts';
 
-/** @param server what stands in its `server` block besides port and certificate */
-export async function nginx({ key, cert }: Identity, server: string) {
+/**
+ * @param server what stands in its `server` block besides port and certificate
+ * @param http what stands beside that block: `upstream` and the like
+ */
+export async function nginx({ key, cert }: Identity, server: string, http = '') {
   const folder = await mkdtempDisposable(join(tmpdir(), 'nginx-'));
   const at = (name: string) => join(folder.path, name);
   const port = await closedPort();
   await Promise.all([
     writeFile(at('key.pem'), key),
     writeFile(at('cert.pem'), cert),
-    writeFile(at('nginx.conf'), configuration(folder.path, port, server)),
+    writeFile(at('nginx.conf'), configuration(folder.path, port, server, http)),
   ]);
   const child = spawn('nginx', ['-c', at('nginx.conf'), '-e', 'stderr', '-p', folder.path], {
     stdio: 'ignore',
@@ -40,7 +43,7 @@ export async function nginx({ key, cert }: Identity, server: string) {
   };
 }
 
-const configuration = (folder: string, port: number, server: string) => `
+const configuration = (folder: string, port: number, server: string, http: string) => `
 daemon off;
 master_process off;
 pid ${folder}/nginx.pid;
@@ -53,6 +56,7 @@ http {
   fastcgi_temp_path ${folder}/fastcgi;
   uwsgi_temp_path ${folder}/uwsgi;
   scgi_temp_path ${folder}/scgi;
+  ${http}
   server {
     listen 127.0.0.1:${port} ssl;
     ssl_certificate ${folder}/cert.pem;
@@ -61,17 +65,3 @@ http {
   }
 }
 `;
-
-/** Ends as soon as the port takes connections. */
-export async function answering(port: number): Promise<void> {
-  for (;;) {
-    const socket = connect(port, '127.0.0.1');
-    const opened = await once(socket, 'connect').then(
-      () => true,
-      () => false,
-    );
-    socket.destroy();
-    if (opened) return;
-    await new Promise(setImmediate);
-  }
-}

@@ -24,7 +24,7 @@ import { Refusal } from './refusal.ts';
 import type { EndpointName } from './sessions.ts';
 import { storeRefusal } from './store-refusal.ts';
 
-export interface Asked {
+interface Asked {
   readonly body: Buffer;
   readonly account: Account;
   /** What the client says it is: `Outlook/16.0.18526.20144`. */
@@ -38,7 +38,7 @@ interface Operation {
   readonly run: (asked: Asked, knobs: Knobs, ledger: Ledger) => Outcome;
 }
 
-export interface Outcome {
+interface Outcome {
   readonly body: Buffer;
   /** No session begins. */
   readonly refused?: boolean;

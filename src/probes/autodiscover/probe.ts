@@ -10,7 +10,7 @@ import type { Probe, ProbeContext } from '../../model/probe.ts';
 import { gateOf } from '../../net/logon-gate.ts';
 import { pinnedHosts } from '../endpoints.ts';
 import { asFailure } from '../meet.ts';
-import { accountLogon } from '../outlook-anywhere/steps.ts';
+import { accountLogon } from '../facts.ts';
 import { look } from './look.ts';
 import { closeAll, obtain } from './mailbox.ts';
 import { hostIn, isNobodys, placesOf } from './places.ts';

@@ -8,7 +8,7 @@ import { beginLogon, knownSchemes, type Scheme } from '../../net/http-logon.ts';
 import { patiently } from '../../net/patience.ts';
 import { admitCredentials } from '../../net/way.ts';
 import { type Door, hear, knock, logonTo, namesIn, openDoor } from '../door.ts';
-import { accountLogon } from '../outlook-anywhere/steps.ts';
+import { accountLogon } from '../facts.ts';
 import { at, step, type Visit } from '../visit.ts';
 import { askOf, type Question } from './questions.ts';
 import type { Found } from './search.ts';

@@ -16,7 +16,7 @@ import {
 import { formatVersion } from '../../wire/emsmdb/client-version.ts';
 import { valuesOf } from '../../wire/http1/head.ts';
 import { headFactsOf } from '../door.ts';
-import { exchangeNamed } from '../outlook-anywhere/exchange-version.ts';
+import { exchangeNamed } from '../exchange-version.ts';
 import { step } from '../visit.ts';
 import {
   blockOf,

@@ -7,7 +7,7 @@
  */
 import { Failure } from '../../model/failure.ts';
 import { answererOf, httpFailure, schemesOf } from '../../net/http-failure.ts';
-import { type Ask, beginLogon, knownSchemes, type Scheme } from '../../net/http-logon.ts';
+import { type Ask, beginLogon, type Scheme } from '../../net/http-logon.ts';
 import { patiently } from '../../net/patience.ts';
 import { admitCredentials } from '../../net/way.ts';
 import {
@@ -17,13 +17,11 @@ import {
 } from '../../wire/rpc-http/channel-request.ts';
 import { decodeRts } from '../../wire/rpc-http/rts.ts';
 import { type Door, headFactsOf, hear, knock, logonTo, namesIn } from '../door.ts';
-import { asFailure } from '../meet.ts';
 import { at, hostOf, step } from '../visit.ts';
-import { accountLogon, echo, methods } from './steps.ts';
+import { echo, methods } from './steps.ts';
 import type { MailboxVisit } from './visit.ts';
 
 export const proxyPath = '/rpc/rpcproxy.dll';
-const autodiscoverPath = '/autodiscover/autodiscover.xml';
 const rpcPort = 6001;
 
 function requestTo(visit: MailboxVisit, verb: ChannelVerb): Ask {
@@ -61,46 +59,6 @@ export async function askMethods(
     if (answer.status !== 401) throw httpFailure(answer);
     if (schemes.length === 0) throw new Failure('http.no-scheme');
     return schemes;
-  });
-}
-
-/** @throws Failure `auth.no-known-scheme` */
-export function chosenScheme(offered: readonly string[]): Scheme {
-  const scheme = knownSchemes.find((known) => offered.includes(known));
-  if (!scheme) throw new Failure('auth.no-known-scheme', { schemes: offered });
-  return scheme;
-}
-
-/** Does nothing where Autodiscover doesn't offer NTLM: then the proxy is asked first. */
-export async function askAutodiscover(visit: MailboxVisit, door: Door): Promise<void> {
-  const { connection, talk, way } = door;
-  if (way.withheld !== undefined) return;
-  const logon = logonTo(visit, door, 'NTLM', askPage(visit));
-  const begun = await beginLogon(connection, logon.ask, logon.credentials, visit.patience).catch(
-    asFailure,
-  );
-  if (begun instanceof Failure) return;
-  const subject = `${visit.endpoint.name}${autodiscoverPath}`;
-  await step(visit, accountLogon, subject, talk, async (note) => {
-    note({ ...logon.facts, ...namesIn(begun.identity), path: autodiscoverPath });
-    talk.say('client', `GET ${autodiscoverPath}, NTLM`);
-    await knock(visit, door, note, at(visit, subject), () =>
-      connection.send(logon.ask(0, begun.headers)),
-    );
-  });
-}
-
-function askPage(visit: MailboxVisit): Ask {
-  return (_, headers) => ({
-    method: 'GET',
-    target: autodiscoverPath,
-    version: 'HTTP/1.1',
-    headers: [
-      ['Host', hostOf(visit)],
-      ['User-Agent', 'Exchange-Check/0.1 (connectivity diagnosis)'],
-      ['Connection', 'Keep-Alive'],
-      ...headers,
-    ],
   });
 }
 

@@ -5,18 +5,19 @@
  * Credentials go by the rules of ../../net/way.ts and ../../net/logon-gate.ts.
  */
 import { Failure } from '../../model/failure.ts';
-import type { Probe, ProbeContext } from '../../model/probe.ts';
+import type { Probe } from '../../model/probe.ts';
 import { gateOf } from '../../net/logon-gate.ts';
+import { askAutodiscover, chosenScheme } from '../account-logon.ts';
 import { openDoor } from '../door.ts';
 import { endpointsOf } from '../endpoints.ts';
+import { accountLogon } from '../facts.ts';
+import { compareNamesakes, isLeftOut } from '../nodes.ts';
 import { placeOf } from '../place-of.ts';
 import { sideBySide } from '../side-by-side.ts';
 import { Slots } from '../slots.ts';
-import { askAutodiscover, askEcho, askMethods, chosenScheme } from './front-door.ts';
+import { askEcho, askMethods } from './front-door.ts';
 import { runMatrix } from './matrix.ts';
-import { compareNodes } from './nodes.ts';
 import {
-  accountLogon,
   bind,
   echo,
   encryption,
@@ -82,7 +83,7 @@ export function outlookAnywhereOf(patienceMs: number): Probe {
         }),
       );
       await sideBySide(visits.map(visitOne));
-      await compareNamesakes(visits, trace);
+      await compareNamesakes(nodes, visits, trace);
     },
   };
 }
@@ -117,11 +118,6 @@ async function visitOne(visit: MailboxVisit): Promise<void> {
   }
 }
 
-/** Nothing was learned about this address: the account was refused elsewhere. */
-function isLeftOut({ code, evidence }: Failure): boolean {
-  return code === 'credentials.withheld' && evidence.refusedAt !== undefined;
-}
-
 /** Opened at once, as each takes several round trips. */
 async function openDoors(visit: MailboxVisit) {
   const opening = [openDoor(visit), openDoor(visit), openDoor(visit), openDoor(visit)] as const;
@@ -132,14 +128,4 @@ async function openDoors(visit: MailboxVisit) {
       if (end.status === 'fulfilled') end.value.connection[Symbol.dispose]();
     throw error;
   }
-}
-
-async function compareNamesakes(visits: readonly MailboxVisit[], trace: ProbeContext['trace']) {
-  const byName = Map.groupBy(visits, ({ endpoint }) => endpoint.name);
-  for (const [name, those] of byName)
-    await compareNodes(
-      name,
-      those.map(({ node }) => node),
-      trace,
-    );
 }

@@ -1,28 +1,7 @@
 import { z } from 'zod';
 import { stepKind } from '../../model/probe.ts';
-
-const texts = z.array(z.string()).readonly();
-
-/** Who was asked, in every step, and what was said: `> ` to the server, `< ` from it. */
-const asked = {
-  name: z.string(),
-  address: z.string(),
-  port: z.number(),
-  exchanged: texts,
-};
-
-/** What the head of an answer tells. */
-const answered = {
-  status: z.number(),
-  reason: z.string(),
-  server: z.string(),
-  /** `exchange`, `iis`, `http-sys`, `proxy`, `other`. */
-  answeredBy: z.string(),
-  via: z.string(),
-  location: z.string(),
-  exchangeServer: z.string(),
-  exchangeBackEnd: z.string(),
-};
+import { answered, asked, logon, texts } from '../facts.ts';
+import { comparisonStep } from '../nodes.ts';
 
 /** What one gets on each verb before anyone has logged on. */
 export const methods = stepKind('outlook-anywhere.methods', {
@@ -33,26 +12,6 @@ export const methods = stepKind('outlook-anywhere.methods', {
   schemes: texts,
   keepsConnection: z.boolean(),
 });
-
-const logon = {
-  ...asked,
-  ...answered,
-  path: z.string(),
-  /** The name that was logged on with. */
-  user: z.string(),
-  scheme: z.string(),
-  /** The logon was tied to the TLS connection (Extended Protection). */
-  channelBindings: z.boolean(),
-  /** What NTLM told of the server. */
-  computer: z.string(),
-  dnsComputer: z.string(),
-  osBuild: z.string(),
-  /** Where the same account was taken before. */
-  acceptedAt: z.string(),
-};
-
-/** Whether the account is taken at all: asked once, where Extended Protection seldom stands. */
-export const accountLogon = stepKind('http.logon', logon);
 
 /** The small request that a proxy for RPC answers by itself. */
 export const echo = stepKind('outlook-anywhere.echo', {
@@ -144,10 +103,4 @@ export const versions = stepKind('store.versions', {
 });
 
 /** All addresses of one name, side by side. */
-export const nodes = stepKind('outlook-anywhere.nodes', {
-  name: z.string(),
-  /** Each with its server and how the logon ended there. */
-  nodes: texts,
-  /** Those that end otherwise than most. */
-  differing: texts,
-});
+export const nodes = comparisonStep('outlook-anywhere.nodes');

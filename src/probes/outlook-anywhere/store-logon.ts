@@ -29,8 +29,8 @@ import {
   openFlag,
 } from '../../wire/emsmdb/rop-logon.ts';
 import { decodeExt2Response, encodeExt2Request, ordinaryExt2 } from '../../wire/emsmdb/rpc-ext2.ts';
+import { exchangeNamed } from '../exchange-version.ts';
 import { conversationOf, step } from '../visit.ts';
-import { exchangeNamed } from './exchange-version.ts';
 import { bind, storeDisconnect, storeLogon, storeOpen } from './steps.ts';
 import { openTunnel } from './tunnel.ts';
 import type { MailboxVisit } from './visit.ts';

@@ -1,5 +1,6 @@
 /** One address of the proxy for RPC, visited with one account for one mailbox. */
 import type { Mailbox } from '../../model/account.ts';
+import type { Node } from '../nodes.ts';
 import type { Slots } from '../slots.ts';
 import type { Visit } from '../visit.ts';
 
@@ -9,12 +10,4 @@ export interface MailboxVisit extends Visit {
   readonly slots: Slots;
   /** What tells this server from the others behind the name. */
   readonly node: Node;
-}
-
-export interface Node {
-  readonly place: string;
-  server?: string;
-  version?: string;
-  /** How each step that counts ended, in their order. */
-  readonly ends: string[];
 }

@@ -8,7 +8,7 @@ import { beginReading, beginWriting, endWriting, type Result, readAuxiliary } fr
 import { readAscii, writeAscii } from './texts.ts';
 
 /** Where in which table one stands. [MS-OXNSPI] 2.2.8 */
-export const State = struct({
+const State = struct({
   sortType: u32le,
   containerId: u32le,
   currentRecord: u32le,

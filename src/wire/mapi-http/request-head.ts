@@ -1,14 +1,14 @@
 /** The head of a request: who asks, as which session, for what. [MS-OXCMAPIHTTP] 2.2.3.1 and 2.2.3.3 */
 import type { Header, RequestHead } from '../http1/head.ts';
 
-export type StoreRequest = 'Connect' | 'Execute' | 'Disconnect' | 'NotificationWait' | 'PING';
-export type AddressBookRequest = 'Bind' | 'Unbind' | 'DNToMId' | 'PING';
+type StoreRequest = 'Connect' | 'Execute' | 'Disconnect' | 'NotificationWait' | 'PING';
+type AddressBookRequest = 'Bind' | 'Unbind' | 'DNToMId' | 'PING';
 export type RequestType = StoreRequest | AddressBookRequest;
 
 export const contentType = 'application/mapi-http';
 
 /** Outlook of today, by which servers tell what they may answer. */
-export const clientApplication = 'Outlook/16.0.18526.20144';
+const clientApplication = 'Outlook/16.0.18526.20144';
 
 export interface MapiRequest {
   /** With its query. */

@@ -1,4 +1,4 @@
-import { compareVersions, type Version } from '../../wire/emsmdb/client-version.ts';
+import { compareVersions, type Version } from '../wire/emsmdb/client-version.ts';
 
 /** By the first build of each, newest first. */
 const products: readonly (readonly [first: Version, name: string])[] = [

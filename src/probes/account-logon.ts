@@ -1,0 +1,52 @@
+/**
+ * Whether the account is taken at all, asked where Extended Protection seldom stands: what is refused
+ * there is the password; what is refused elsewhere after that is the way, not the password.
+ */
+import { Failure } from '../model/failure.ts';
+import { type Ask, beginLogon, knownSchemes, type Scheme } from '../net/http-logon.ts';
+import { type Door, knock, logonTo, namesIn } from './door.ts';
+import { accountLogon } from './facts.ts';
+import { asFailure } from './meet.ts';
+import { at, hostOf, step, type Visit } from './visit.ts';
+
+const autodiscoverPath = '/autodiscover/autodiscover.xml';
+
+/** @throws Failure `auth.no-known-scheme` */
+export function chosenScheme(offered: readonly string[]): Scheme {
+  const scheme = knownSchemes.find((known) => offered.includes(known));
+  if (!scheme) throw new Failure('auth.no-known-scheme', { schemes: offered });
+  return scheme;
+}
+
+/** Does nothing where Autodiscover doesn't offer NTLM: then the proxy is asked first. */
+export async function askAutodiscover(visit: Visit, door: Door): Promise<void> {
+  const { connection, talk, way } = door;
+  if (way.withheld !== undefined) return;
+  const logon = logonTo(visit, door, 'NTLM', askPage(visit));
+  const begun = await beginLogon(connection, logon.ask, logon.credentials, visit.patience).catch(
+    asFailure,
+  );
+  if (begun instanceof Failure) return;
+  const subject = `${visit.endpoint.name}${autodiscoverPath}`;
+  await step(visit, accountLogon, subject, talk, async (note) => {
+    note({ ...logon.facts, ...namesIn(begun.identity), path: autodiscoverPath });
+    talk.say('client', `GET ${autodiscoverPath}, NTLM`);
+    await knock(visit, door, note, at(visit, subject), () =>
+      connection.send(logon.ask(0, begun.headers)),
+    );
+  });
+}
+
+function askPage(visit: Visit): Ask {
+  return (_, headers) => ({
+    method: 'GET',
+    target: autodiscoverPath,
+    version: 'HTTP/1.1',
+    headers: [
+      ['Host', hostOf(visit)],
+      ['User-Agent', 'Exchange-Check/0.1 (connectivity diagnosis)'],
+      ['Connection', 'Keep-Alive'],
+      ...headers,
+    ],
+  });
+}
