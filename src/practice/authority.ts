@@ -21,7 +21,7 @@ export interface Identity {
 }
 
 /** What a certificate is like, if not as it should be. */
-export interface CertificateWish {
+interface CertificateWish {
   /** By the root, unless it is an intermediate, which isn't sent, or its own key. */
   readonly signedBy?: 'root' | 'intermediate' | 'itself';
   readonly notAfter?: Date;

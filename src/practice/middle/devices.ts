@@ -2,7 +2,7 @@
 import type { Header } from '../../wire/http1/head.ts';
 import type { HttpExchange, Reply } from '../http-exchange.ts';
 import type { Device } from './knobs.ts';
-import type { Layer } from './layers.ts';
+import type { Layer } from './layer.ts';
 
 /** Of a request that it keeps until it is whole, in bytes. */
 const longestCollected = 1024 * 1024;

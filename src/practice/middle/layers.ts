@@ -6,11 +6,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { HttpExchange } from '../http-exchange.ts';
 import type { Knobs } from '../knobs.ts';
 import { layerOf } from './devices.ts';
+import type { Layer } from './layer.ts';
 import { garbage, type Line } from './line.ts';
 import { webServer } from './web-server.ts';
-
-/** @returns whether another request may follow */
-export type Layer = (exchange: HttpExchange, next: () => Promise<boolean>) => Promise<boolean>;
 
 /** What one connection's requests go through, outermost first. */
 export function layersOf(knobs: Knobs, line: Line): readonly Layer[] {

@@ -1,7 +1,7 @@
 /** IIS's own rules, which come before Exchange hears of a request. */
 import type { HttpExchange, Reply } from '../http-exchange.ts';
 import type { FrontKnobs } from '../knobs.ts';
-import type { Layer } from './layers.ts';
+import type { Layer } from './layer.ts';
 import type { Line } from './line.ts';
 
 export function webServer(knobs: FrontKnobs, { channel }: Line): Layer {
