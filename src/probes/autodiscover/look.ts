@@ -40,11 +40,15 @@ export async function follow(search: Search, moved: Moved): Promise<Found | unde
   return next instanceof Failure ? undefined : look(search, next);
 }
 
-function stepOn({ trace, domain, reach }: Search, { place, to, by }: Moved): Promise<Place> {
+function stepOn(
+  { trace, home, reach }: Search,
+  { place, to, by, ...moved }: Moved,
+): Promise<Place> {
   const from = place.url.href;
   return trace.step(redirect, `${from} to ${to.slice(0, 200)}`, async (note) => {
-    note({ from, to: to.slice(0, 500), by, hops: place.trail.length, followed: false });
-    const next = nextPlace(place, to, domain, reach);
+    note({ from, to: to.slice(0, 500), by, hops: place.trail.length });
+    note({ afterLogon: moved.afterLogon ?? false, followed: false });
+    const next = nextPlace(place, to, home, reach);
     note({ followed: true });
     return next;
   });

@@ -65,7 +65,8 @@ async function ask(errand: Errand, found: Found): Promise<Found | undefined> {
   const told = await askSettings(session, { url, mailbox, client: 'current' }, answer);
   switch (told.kind) {
     case 'moved': {
-      const next = await follow(search, { place: found.place, to: told.to, by: told.by });
+      const { to, by } = told;
+      const next = await follow(search, { place: found.place, to, by, afterLogon: true });
       if (!next) return undefined;
       using _connection = next.door.connection;
       return await ask(errand, next);
@@ -105,19 +106,20 @@ async function askOther(
   mailbox: string,
 ): Promise<Found | undefined> {
   const { search, lookEverywhere } = errand;
-  const { target, reach, domain } = search;
+  const { target, reach, home } = search;
   const to = `mailto:${mailbox.toLowerCase()}`;
   const from = place.url.href;
   const [, next = ''] = mailbox.toLowerCase().split('@');
   const trail = await search.trace.step(redirect, `${from} to ${mailbox}`, async (note) => {
-    note({ from, to, by: 'address', hops: place.trail.length, followed: false });
+    note({ from, to, by: 'address', hops: place.trail.length });
+    note({ afterLogon: true, followed: false });
     const isOnline = /\.onmicrosoft\.(com|us|cn)$/.test(next);
     if (!/^[^\s/?#:]+$/.test(next)) throw new Failure('autodiscover.bad-redirect');
-    if (!isWithin(next, domain) && !isListedName(next, reach))
+    if (!isWithin(next, home) && !isListedName(next, reach))
       throw new Failure('autodiscover.foreign-redirect', isOnline ? { exchangeOnline: true } : {});
     const longer = lengthened(place, to);
     note({ followed: true });
-    return longer;
+    return [...longer, to];
   });
   const other: Search = {
     ...search,

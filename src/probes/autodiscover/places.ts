@@ -106,7 +106,7 @@ const isOnline: Evidence = { exchangeOnline: true };
 export function lengthened({ url, trail }: Place, next: string): readonly string[] {
   const been = [...trail, url.href];
   if (been.includes(next)) throw new Failure('autodiscover.redirect-loop', { trail: been });
-  const redirects = been.length;
+  const redirects = been.filter((one) => !one.startsWith('mailto:')).length; // each leaves a place
   if (redirects > mostRedirects)
     throw new Failure('autodiscover.too-many-redirects', { trail: been });
   return been;

@@ -141,11 +141,14 @@ export async function askEndpoint(
   const caller = { endpoint, reach, patience, capture };
   const door = await openDoor(caller).catch(asFailure);
   if (door instanceof Failure) return undefined; // as above
+  if (door.way.withheld !== undefined) {
+    door.connection[Symbol.dispose]();
+    return undefined; // as above
+  }
   const talk = conversationOf(caller);
   const to = await step({ endpoint, trace }, endpointKind, subject, talk, async (note) => {
     note({ url: subject, usable: false });
     using connection = door.connection;
-    if (door.way.withheld !== undefined) throw new Failure('autodiscover.unsafe');
     connection.send(askOf(pageQuestion(url))(0, []));
     talk.say('client', `GET ${url.pathname}, no credentials`);
     const answer = await patiently(patience, 'http.timeout', 'answer', connection.answer());

@@ -40,7 +40,17 @@ export function autodiscoverOf({ patienceMs, httpPort }: Settings): Probe {
       const mailbox = mailboxOf(context);
       const patience = { ms: patienceMs, signal };
       const diary = new Diary();
-      const search = { ...context, domain, mailbox, patience, httpPort, diary, trail: [] };
+      const trail = mailbox === undefined ? [] : [`mailto:${mailbox.toLowerCase()}`];
+      const search = {
+        ...context,
+        domain,
+        home: domain,
+        mailbox,
+        patience,
+        httpPort,
+        diary,
+        trail,
+      };
       const looks = lookEverywhere(search);
       try {
         const gate = account && (await gateOf(account, signal));

@@ -9,8 +9,10 @@ export interface Search extends Pick<ProbeContext, 'target' | 'reach' | 'trace' 
   readonly patience: Patience;
   /** Whose settings are wanted, if that is known. */
   readonly mailbox?: string;
-  /** The mail domain that must not be left. */
+  /** Whose places are looked at. */
   readonly domain: string;
+  /** The domain of the target, which must not be left but for what is listed. */
+  readonly home: string;
   /** Of the redirect without TLS. */
   readonly httpPort: number;
   /** What led here: addresses, and `mailto:` with mailboxes. */
@@ -39,4 +41,6 @@ export interface Moved {
   readonly place: Place;
   readonly to: string;
   readonly by: 'http' | 'url' | 'srv' | 'json';
+  /** The account was known there. */
+  readonly afterLogon?: true;
 }

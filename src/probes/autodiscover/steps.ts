@@ -62,6 +62,8 @@ export const redirect = stepKind('autodiscover.redirect', {
   by: z.string(),
   /** How many there were before it. */
   hops: z.number(),
+  /** It was said to one who had logged on: it is about this very mailbox. */
+  afterLogon: z.boolean(),
   /** Whether one goes there. */
   followed: z.boolean(),
   exchangeOnline: z.boolean(),

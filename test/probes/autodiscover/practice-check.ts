@@ -58,7 +58,8 @@ export async function checkAt(server: Server, wish: Wish = {}) {
   const target: Target = { text, domain, port, ...(wish.host ? { host: wish.host } : { mailbox }) };
   const [, netbios = '', name = user] = /^(.+)\\(.+)$/.exec(user) ?? [];
   const password = new Secret(wish.password ?? server.password ?? 'Password');
-  const account = user === '' ? {} : { account: { user: name, domain: netbios, password, hosts: wish.hosts } };
+  const account =
+    user === '' ? {} : { account: { user: name, domain: netbios, password, hosts: wish.hosts } };
   const heard: (Discovered | undefined)[] = [];
   const probe = autodiscoverOf({ patienceMs, httpPort });
   const report = await check(target, [probe, listener(heard)], knowledge, {
