@@ -104,12 +104,29 @@ export interface StoreKnobs {
   readonly auxiliaryBytes: number;
 }
 
+/** The address book, and the referral to it. Codes are those of wire/nspi/result.ts. */
+export interface AddressBookKnobs {
+  /** Whether the published mailbox is in the address lists: not hidden from them. */
+  readonly nameInAddressList: boolean;
+  /** Whether another entry has its address and its DN, too. */
+  readonly nameAmbiguous: boolean;
+  /** Any code of NspiBind, in place of success. */
+  readonly bindResult: number;
+  /** Any code of NspiResolveNames, in place of success. */
+  readonly resolveResult: number;
+  /** Any code of the referral's calls, in place of success. */
+  readonly referralResult: number;
+  /** All calls end in this fault. */
+  readonly fault: 'none' | 'nca_server_too_busy' | 'RPC_S_ACCESS_DENIED';
+}
+
 export interface Knobs {
   readonly situation: Situation;
   readonly front: FrontKnobs;
   readonly tunnel: TunnelKnobs;
   readonly rpc: RpcKnobs;
   readonly store: StoreKnobs;
+  readonly addressBook: AddressBookKnobs;
 }
 
 /** Some knobs; the others are left as they are. */
@@ -163,6 +180,14 @@ export const healthyKnobs: Knobs = {
     refusalStrings: 'null',
     auxiliaryBytes: 0,
   },
+  addressBook: {
+    nameInAddressList: true,
+    nameAmbiguous: false,
+    bindResult: 0,
+    resolveResult: 0,
+    referralResult: 0,
+    fault: 'none',
+  },
 };
 
 /** @returns all knobs, the later changes counting more */
@@ -174,6 +199,7 @@ export function turned(...changes: readonly KnobChanges[]): Knobs {
       tunnel: { ...knobs.tunnel, ...change.tunnel },
       rpc: { ...knobs.rpc, ...change.rpc },
       store: { ...knobs.store, ...change.store },
+      addressBook: { ...knobs.addressBook, ...change.addressBook },
     }),
     healthyKnobs,
   );

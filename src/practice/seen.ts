@@ -27,6 +27,11 @@ export interface Seen {
   readonly disconnects: number;
   /** Virtual connections that are open. */
   readonly openTunnels: number;
+  /** Names that the address book was asked for. */
+  readonly resolvedNames: readonly string[];
+  /** Sessions with the address book: those that were begun, and those that were ended with NspiUnbind. */
+  readonly addressBookBinds: number;
+  readonly addressBookUnbinds: number;
 }
 
 /** Of requests and logons to the store: the latest of a server that runs for long. */
@@ -42,6 +47,9 @@ export class Ledger implements Seen {
   readonly openedMailboxes: string[] = [];
   disconnects = 0;
   openTunnels = 0;
+  readonly resolvedNames: string[] = [];
+  addressBookBinds = 0;
+  addressBookUnbinds = 0;
 
   asked(request: string): void {
     remember(this.requests, request);
@@ -53,6 +61,10 @@ export class Ledger implements Seen {
 
   opened(dn: string): void {
     remember(this.openedMailboxes, dn);
+  }
+
+  resolved(name: string): void {
+    remember(this.resolvedNames, name);
   }
 
   failed(user: string, domain: string): void {

@@ -12,6 +12,14 @@ import { endpointsOf } from '../endpoints.ts';
 import { placeOf } from '../place-of.ts';
 import { sideBySide } from '../side-by-side.ts';
 import { Slots } from '../slots.ts';
+import { askAddressBook } from './address-book.ts';
+import {
+  addressBookBind,
+  addressBookUnbind,
+  fqdn,
+  newDsa,
+  resolveNames,
+} from './address-book-steps.ts';
 import { askAutodiscover, askEcho, askMethods, chosenScheme } from './front-door.ts';
 import { runMatrix } from './matrix.ts';
 import { compareNodes } from './nodes.ts';
@@ -53,6 +61,11 @@ export function outlookAnywhereOf(patienceMs: number): Probe {
       storeDisconnect,
       encryption,
       versions,
+      newDsa,
+      fqdn,
+      addressBookBind,
+      resolveNames,
+      addressBookUnbind,
       nodes,
     ],
     fits: () => true,
@@ -75,6 +88,8 @@ export function outlookAnywhereOf(patienceMs: number): Probe {
           endpoint,
           account,
           mailbox,
+          // A mailbox that was typed, or that an account brings along, may be somebody else's.
+          ...(context.mailbox ? {} : { mailAddress: target.mailbox }),
           gate,
           patience,
           slots,
@@ -104,11 +119,7 @@ async function visitOne(visit: MailboxVisit): Promise<void> {
     await askAutodiscover(visit, pageDoor);
     await askEcho(visit, scheme, echoDoor);
     await pingPort(visit, scheme, 6001);
-    await sideBySide([
-      runMatrix(visit, scheme),
-      pingPort(visit, scheme, 6002),
-      pingPort(visit, scheme, 6004),
-    ]);
+    await sideBySide([runMatrix(visit, scheme), askAddressBook(visit, scheme)]);
   } catch (error) {
     if (error instanceof Failure && !isLeftOut(error)) visit.node.ends.push(error.code);
     throw error;
