@@ -42,7 +42,7 @@ export const resolveNames = stepKind('nspi.resolve-names', {
   /** Of the first that was resolved. */
   displayName: z.string(),
   dn: z.string(),
-  address: z.string(),
+  mailAddress: z.string(),
   /** It is the DN of the mailbox that is logged on to. */
   isMailbox: z.boolean(),
   /** Where the mailbox is, as the directory calls it. */

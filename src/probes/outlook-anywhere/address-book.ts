@@ -128,7 +128,7 @@ function factsOf(entry: PropertyRow, mailboxDn: string) {
   return {
     displayName: textOf(propertyTag.PidTagDisplayName),
     dn,
-    address: textOf(propertyTag.PidTagSmtpAddress),
+    mailAddress: textOf(propertyTag.PidTagSmtpAddress),
     isMailbox: dn === undefined ? undefined : dn.toLowerCase() === mailboxDn.toLowerCase(),
     homeServerDn: database?.replace(/\/cn=[^/]*$/i, ''),
   };
