@@ -1,8 +1,8 @@
 /**
  * The address book of a practice server: a few entries, and which of them a name means.
  *
- * Source: [MS-OXNSPI] 3.1.4.7 and, for ambiguous name resolution in a directory, [MS-ADTS]
- * 3.1.1.3.1.3.4: the start of a name is enough, but a DN has to be whole, and `=` asks for all to be.
+ * Source: [MS-OXNSPI] 3.1.4.7 and, for ambiguous name resolution in a directory, [MS-ADTS]:
+ * the start of a name is enough, but a DN has to be whole, and `=` asks for all to be.
  */
 
 import { propertyId, propertyTag } from '../wire/nspi/property-tags.ts';
@@ -25,7 +25,7 @@ interface Entry {
   readonly homeDatabase?: string;
 }
 
-/** [MS-OXNSPI] 2.2.1.3 */
+/** [MS-NSPI] 2.2.3 */
 const displayType = { mailUser: 0, distributionList: 1 } as const;
 
 const lists: readonly Entry[] = [list('Users of Munich', 'users-munich'), list('Team', 'team')];
@@ -63,7 +63,7 @@ const leftover: Entry = {
 
 /** What one name means. */
 export interface Resolved {
-  /** [MS-OXNSPI] 2.2.1.6 */
+  /** [MS-NSPI] 2.2.9 */
   readonly id: number;
   /** Of the entry, if it is one. */
   readonly row?: PropertyRow;

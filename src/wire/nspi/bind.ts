@@ -15,7 +15,7 @@ export const opnum = {
   NspiResolveNamesW: 20,
 } as const;
 
-/** fAnonymousLogin, the only flag that counts. [MS-OXNSPI] 2.2.1.8 */
+/** fAnonymousLogin, the only flag that counts. [MS-NSPI] 2.2.11 */
 export const anonymousLogin = 0x20;
 
 const noGuid = '00000000-0000-0000-0000-000000000000';

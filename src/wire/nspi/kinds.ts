@@ -2,7 +2,7 @@
  * The arms of PROP_VAL_UNION. NDR puts what stands behind a pointer after the whole array that the
  * pointer is in, so reading and writing have two halves: in place, and later.
  *
- * Source: [MS-OXNSPI] 2.2.2.3 to 2.2.3.1, [C706] 14.3.12.3.
+ * Source: [MS-NSPI] 2.3.1.3 to 2.3.1.11, [C706] 14.3.12.3.
  */
 import { type Field, i16le, i32le, struct, u16le, u32le, u64le } from '../codec.ts';
 import { badArray, type NdrReader, type NdrWriter } from '../dcerpc/ndr.ts';

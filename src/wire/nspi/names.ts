@@ -1,4 +1,4 @@
-/** StringsArray_r and WStringsArray_r: names to be resolved. Source: [MS-OXNSPI] 2.2.7. */
+/** StringsArray_r and WStringsArray_r: names to be resolved. Source: [MS-NSPI] 2.3.6. */
 import { badArray, type NdrReader, type NdrWriter } from '../dcerpc/ndr.ts';
 
 /** @throws Failure `rpc.bad-array`, `wire.truncated` */

@@ -1,7 +1,7 @@
 /**
  * Names of properties, and lists of them: a PropertyTagArray holds Minimal Entry IDs as well.
  *
- * Source: [MS-OXNSPI] 2.2.2.1; the numbers are of [MS-OXPROPS].
+ * Source: [MS-NSPI] 2.3.1.2; the numbers are of [MS-OXPROPS].
  */
 import { badArray, type NdrReader, type NdrWriter } from '../dcerpc/ndr.ts';
 

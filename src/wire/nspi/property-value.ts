@@ -1,4 +1,4 @@
-/** A property and its value. Source: [MS-OXNSPI] 2.2.3.1, 2.2.3.2. */
+/** A property and its value. Source: [MS-NSPI] 2.3.1.11, 2.3.1.12. */
 import { Failure } from '../../model/failure.ts';
 import type { NdrReader, NdrWriter } from '../dcerpc/ndr.ts';
 import {
@@ -128,7 +128,7 @@ const row: Kind<PropertyRow> = {
   write: (writer, values) => listOf(propertyValue).write(writer.u32(0), values),
 };
 
-/** `[out] PropertyRowSet_r**`; nothing if the pointer is null. [MS-OXNSPI] 2.2.4, 2.2.5 */
+/** `[out] PropertyRowSet_r**`; nothing if the pointer is null. [MS-NSPI] 2.3.2, 2.3.3 */
 export function readRows(reader: NdrReader): readonly PropertyRow[] | undefined {
   if (!reader.pointer()) return undefined;
   const maximum = reader.count();

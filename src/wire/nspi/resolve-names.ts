@@ -9,7 +9,7 @@ import { readTags, writeTags } from './property-tags.ts';
 import { type PropertyRow, readRows, writeRows } from './property-value.ts';
 import { Stat } from './stat.ts';
 
-/** What came of a name; a resolved one has a row. [MS-OXNSPI] 2.2.1.6 */
+/** What came of a name; a resolved one has a row. [MS-NSPI] 2.2.9 */
 export const minimalId = { MID_UNRESOLVED: 0, MID_AMBIGUOUS: 1, MID_RESOLVED: 2 } as const;
 
 export interface ResolveRequest {

@@ -1,6 +1,6 @@
 import { type Decoded, i32le, struct, u32le } from '../codec.ts';
 
-/** A place in a list of the address book. [MS-OXNSPI] 2.2.8 */
+/** A place in a list of the address book. [MS-NSPI] 2.3.7 */
 export const Stat = struct({
   sortType: u32le,
   /** 0 is the global address list. */
@@ -15,7 +15,7 @@ export const Stat = struct({
 });
 export type Stat = Decoded<typeof Stat>;
 
-/** CP_WINUNICODE, which no server takes in a STAT. [MS-OXNSPI] 2.2.1.4 */
+/** CP_WINUNICODE, which no server takes in a STAT. [MS-NSPI] 2.2.5 */
 export const unicodeCodePage = 1200;
 
 /** The start of the global address list, in US English. */
