@@ -48,9 +48,14 @@ async function lookUp(visit: MailboxVisit, scheme: Scheme): Promise<string | und
   using bound = await pingAndBind(visit, scheme, 'nspi');
   const context = await openBook(bound);
   const found = await checkName(bound, context).catch(asFailure);
-  await closeBook(bound, context);
+  if (!(found instanceof Failure) || isAnswer(found)) await closeBook(bound, context);
   if (found instanceof Failure) throw found;
   return found;
+}
+
+/** Where the server has hung up or fallen silent, the session ends with the connection. */
+function isAnswer({ code, evidence }: Failure): boolean {
+  return code.startsWith('nspi.') || evidence.rpcStatus !== undefined;
 }
 
 const subject = 'the global address list';
@@ -134,7 +139,7 @@ function factsOf(entry: PropertyRow, mailboxDn: string) {
   };
 }
 
-/** Whatever was found: a session that is left open stays on the server until it gives up. */
+/** Whatever was found: a session counts against the user for as long as it is open. */
 function closeBook(bound: Bound, context: Uint8Array): Promise<void> {
   const { visit, talk } = bound;
   return step(visit, addressBookUnbind, subject, talk, async (note) => {
