@@ -81,6 +81,12 @@ test.each<[string, KnobChanges, string[]]>([
   expect(practice.seen.openedMailboxes).toHaveLength(1);
 });
 
+test('an address book that is not there is told as that', async () => {
+  const { findings, unexplained } = await checked({ rpc: { interfaces: ['emsmdb', 'mgmt'] } });
+  expect(findings).toEqual(['address-book/not-served proven']);
+  expect(unexplained).toEqual([]);
+});
+
 test('the mailbox is found where the store does not know it', async () => {
   const { all, findings } = await checked({}, 'unknown-mailbox');
   expect(all('nspi.resolve-names')).toMatchObject([{ outcome: 'passed' }]);

@@ -63,7 +63,7 @@ test('what we keep is read without a fault, and holds no proof', async () => {
 /** Its interface is bound to, and its calls are sealed. */
 function talksTo(messages: readonly Sent[], uuidStart: string): boolean {
   return messages.some(
-    ({ data }) => data[2] === 11 && data.includes(Buffer.from(uuidStart, 'hex')),
+    ({ data }) => data[2] === 11 && Buffer.from(data).includes(uuidStart, 0, 'hex'),
   );
 }
 
