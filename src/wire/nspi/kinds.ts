@@ -124,7 +124,7 @@ export function listOf<T>(item: Kind<T>): Kind<readonly T[]> {
 }
 
 /** A conformant array, and then all that its items point to. @throws Failure `rpc.bad-array` */
-export function itemsOf<T>(reader: NdrReader, item: Kind<T>, count: number): readonly T[] {
+function itemsOf<T>(reader: NdrReader, item: Kind<T>, count: number): readonly T[] {
   const maximum = reader.count();
   if (maximum !== count) throw badArray(maximum, 0, count);
   const items = Array.from({ length: count }, () => item.read(reader));

@@ -91,7 +91,7 @@ function many<T extends Single>(item: Kind<T>, is: (datum: unknown) => datum is 
   return of<readonly T[]>(listOf(item), areAll);
 }
 
-export const propertyValue: Kind<PropertyValue> = {
+const propertyValue: Kind<PropertyValue> = {
   read: (reader) => {
     const tag = reader.u32();
     reader.u32(); // reserved
