@@ -23,15 +23,13 @@ export interface Demo extends AsyncDisposable {
 export async function startDemo(): Promise<Demo> {
   const practice = await startPractice({ scenario: 'encryption-required' });
   const port = Number(new URL(practice.url).port);
-  const { user, domain, password, server, dn, ca } = practice;
+  const { mailbox, password, ca } = practice;
   return {
     target: `${host}:${port}`,
     isAbout: (target) => target.host === host && target.port === port,
     reach: { pins: [{ name: host, port, address: loopback }], authorities: [ca] },
-    logon: {
-      account: { user, domain, password: new Secret(password) },
-      mailbox: { server, dn },
-    },
+    // Autodiscover tells where the mailbox is.
+    logon: { account: { user: mailbox, domain: '', password: new Secret(password) } },
     [Symbol.asyncDispose]: () => practice[Symbol.asyncDispose](),
   };
 }

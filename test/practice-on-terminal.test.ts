@@ -71,10 +71,25 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
   },
 );
 
-test('practice tells a person what to type', async () => {
+test('practice tells a person what to type, which finds the mailbox and what is wrong', async () => {
   const { child, words } = await started();
   expect(words).toMatch(/encryption-required: .*2416/);
-  expect(words).toMatch(/exchange-check check mail\.contoso\.test:\d+ \\\n +--at mail/);
+  const typed = /EXCHANGE_CHECK_PASSWORD=(\S+) npx exchange-check (check .*?--user \S+)/s.exec(
+    words,
+  );
+  const [, password = '', rest = ''] = typed ?? [];
+  expect(rest).toMatch(/^check mail\.contoso\.test:\d+ \\\n +--at mail/);
+  expect(rest).not.toMatch(/--server|--dn/);
+
+  const options = { encoding: 'utf8', timeout: patienceMs } as const;
+  const args = [command, ...rest.split(/[\s\\]+/), '--json'];
+  const given = { env: { ...env, EXCHANGE_CHECK_PASSWORD: password }, ...options };
+  const { stdout, status } = spawnSync(process.execPath, args, given);
+  expect(status).toBe(1);
+  expect(JSON.parse(stdout)).toMatchObject({
+    findings: [{ diagnosis: 'rpc/encryption-required', certainty: 'proven' }],
+  });
+
   const ended = once(child, 'exit');
   child.kill('SIGINT');
   expect(await ended).toEqual([0, null]);

@@ -18,8 +18,8 @@ import {
 import { addressBookCodes } from '../wire/nspi/result.ts';
 import { unicodeCodePage } from '../wire/nspi/stat.ts';
 import { AddressBook } from './address-book.ts';
+import type { AddressBookKnobs } from './address-book-knobs.ts';
 import type { Interface } from './interfaces.ts';
-import type { AddressBookKnobs } from './knobs.ts';
 import { RpcFault } from './rpc-fault.ts';
 import type { Ledger } from './seen.ts';
 

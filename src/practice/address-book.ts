@@ -9,7 +9,7 @@ import { propertyId, propertyTag } from '../wire/nspi/property-tags.ts';
 import { type PropertyRow, type PropertyValue, propertyType } from '../wire/nspi/property-value.ts';
 import { minimalId } from '../wire/nspi/resolve-names.ts';
 import { addressBookCodes } from '../wire/nspi/result.ts';
-import type { AddressBookKnobs } from './knobs.ts';
+import type { AddressBookKnobs } from './address-book-knobs.ts';
 import { type Account, accounts, recipients, serverDnOf, user } from './organization.ts';
 
 interface Entry {

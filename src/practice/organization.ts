@@ -12,14 +12,17 @@ export interface Account {
   readonly mailboxGuid: string;
 }
 
-const organizationDn = '/o=Contoso/ou=Exchange Administrative Group (FYDIBOHF23SPDLT)';
-export const recipients = `${organizationDn}/cn=Recipients`;
-const servers = `${organizationDn}/cn=Configuration/cn=Servers`;
+export const administrativeGroup = '/o=Contoso/ou=Exchange Administrative Group (FYDIBOHF23SPDLT)';
+export const recipients = `${administrativeGroup}/cn=Recipients`;
+const servers = `${administrativeGroup}/cn=Configuration/cn=Servers`;
 
-const domain = 'contoso.test';
+export const domain = 'contoso.test';
 export const netbiosDomain = 'CONTOSO';
 export const host = `mail.${domain}`;
-export const computer = 'EX01';
+/** Nobody outside can find it. */
+export const internalHost = 'ex01.contoso.local';
+/** Of the whole organization. */
+export const deploymentId = '2b9f6c1e-3d47-4a58-b0c6-91e7d5f2a384';
 
 /** All names that a client may come by. */
 export const certificateNames = [
@@ -65,7 +68,7 @@ export function serverDnOf({ mailboxGuid }: Account): string {
 export function serverOfDn(dn: string): string | undefined {
   const [, parent = '', name = ''] = /^(.*)\/cn=([^/]+)$/is.exec(dn) ?? [];
   if (parent.toLowerCase() !== servers.toLowerCase() || !isRpcServer(name)) return undefined;
-  return name.includes('@') ? name : serverNames.dnsComputer;
+  return name.includes('@') ? name : fullName('ex01');
 }
 
 const rpcServers = [rpcServer, `${visitor.mailboxGuid}@${domain}`, `ex01.${domain}`, 'ex01', host];
@@ -74,13 +77,21 @@ export function isRpcServer(name: string): boolean {
   return rpcServers.includes(name.toLowerCase());
 }
 
-export const serverNames: ServerNames = {
-  computer,
-  domain: netbiosDomain,
-  dnsComputer: `ex01.${domain}`,
-  dnsDomain: domain,
-  dnsForest: domain,
-};
+/** @param computer its own name, without the domain */
+export function serverNames(computer: string): ServerNames {
+  return {
+    computer,
+    domain: netbiosDomain,
+    dnsComputer: fullName(computer),
+    dnsDomain: domain,
+    dnsForest: domain,
+  };
+}
+
+/** Of a computer. */
+export function fullName(computer: string): string {
+  return `${computer.toLowerCase()}.${domain}`;
+}
 
 /** Names come as a client writes them: `User` of a domain by either name, or `user@contoso.test`. */
 export function accountNamed(name: string, ofDomain: string): Account | undefined {
@@ -91,6 +102,10 @@ export function accountNamed(name: string, ofDomain: string): Account | undefine
       account.mailbox === wanted ||
       (account.user.toLowerCase() === wanted && domains.includes(ofDomain.toLowerCase())),
   );
+}
+
+export function accountOfAddress(address: string): Account | undefined {
+  return accounts.find(({ mailbox }) => mailbox === address.toLowerCase());
 }
 
 export function accountOfDn(dn: string): Account | undefined {

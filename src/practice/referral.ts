@@ -8,8 +8,8 @@ import {
   encodeNewDsaResponse,
   opnum,
 } from '../wire/rfri/referral.ts';
+import type { AddressBookKnobs } from './address-book-knobs.ts';
 import type { Interface } from './interfaces.ts';
-import type { AddressBookKnobs } from './knobs.ts';
 import { rpcServer, serverOfDn } from './organization.ts';
 import { RpcFault } from './rpc-fault.ts';
 

@@ -1,13 +1,9 @@
 /** What the practice server can be, each in one line of words and a few knobs. */
-import { addressBookCodes } from '../wire/nspi/result.ts';
-import type { KnobChanges } from './knobs.ts';
-
-export interface Scenario {
-  readonly name: string;
-  /** What is wrong, in one line. */
-  readonly summary: string;
-  readonly knobs: KnobChanges;
-}
+import { addressBookScenarios } from './address-book-scenarios.ts';
+import { autodiscoverScenarios } from './autodiscover/scenarios.ts';
+import { mapiHttpScenarios } from './mapi-http/scenarios.ts';
+import { middleScenarios } from './middle/scenarios.ts';
+import type { Scenario } from './scenario.ts';
 
 export const scenarios: readonly Scenario[] = [
   {
@@ -45,26 +41,7 @@ export const scenarios: readonly Scenario[] = [
     summary: 'The DN of the profile belongs to no mailbox: ecUnknownUser 1003.',
     knobs: { store: { mailboxExists: false } },
   },
-  {
-    name: 'name-not-found',
-    summary: 'The mailbox is hidden from the address lists: its name resolves to nothing.',
-    knobs: { addressBook: { nameInAddressList: false } },
-  },
-  {
-    name: 'name-ambiguous',
-    summary: 'Two entries of the address book have the address of the mailbox.',
-    knobs: { addressBook: { nameAmbiguous: true } },
-  },
-  {
-    name: 'address-book-denied',
-    summary: 'The address book opens for nobody: AccessDenied 0x80070005.',
-    knobs: { addressBook: { bindResult: addressBookCodes.AccessDenied } },
-  },
-  {
-    name: 'server-busy',
-    summary: 'The address book has too much to do and turns calls away: nca_server_too_busy.',
-    knobs: { addressBook: { fault: 'nca_server_too_busy' } },
-  },
+  ...addressBookScenarios,
   {
     name: 'wrong-password',
     summary: 'The password has been changed: 401 to every logon.',
@@ -83,8 +60,11 @@ export const scenarios: readonly Scenario[] = [
   {
     name: 'tls-bridging-proxy',
     summary: 'Extended Protection is required behind a proxy with a certificate of its own.',
-    knobs: { front: { extendedProtection: 'require' }, situation: { bridged: true } },
+    knobs: { front: { extendedProtection: 'require' }, situation: { bridged: 'again' } },
   },
+  ...autodiscoverScenarios,
+  ...mapiHttpScenarios,
+  ...middleScenarios,
 ];
 
 export function scenarioNamed(name: string): Scenario | undefined {

@@ -20,7 +20,8 @@ export interface Host {
 const mostEndpoints = 16;
 
 /**
- * The hosts of a target: the host itself; of a domain those of its names that are pinned, else what
+ * The hosts of a target: the host itself; of a domain those of its names that are pinned (the domain itself,
+ * where a web host may be, only if it is the one), else what
  * `_autodiscover._tcp` names and `autodiscover.` if they resolve, else the domain itself.
  */
 async function hostsOf(
@@ -31,6 +32,8 @@ async function hostsOf(
   const { host, domain, port } = target;
   if (host !== undefined) return [{ name: host, port }];
   const pinned = pinnedHosts(target, reach);
+  const others = pinned.filter(({ name }) => name.toLowerCase() !== domain);
+  if (others.length > 0) return others;
   if (pinned.length > 0) return pinned;
   const [services, known] = await Promise.all([
     autodiscoverServices(domain, reach, signal).then((named) => resolving(named, reach, signal)),
@@ -56,9 +59,14 @@ export async function endpointsOf(
   return found.flat().slice(0, mostEndpoints);
 }
 
-/** Names of the target's domain whose place the operator has said, so that DNS is not asked for others. */
-export function pinnedHosts({ domain }: Target, { pins }: Reach): readonly Host[] {
-  return distinct(pins.filter(({ name }) => `.${name}`.toLowerCase().endsWith(`.${domain}`)));
+/**
+ * Names of the target's domain whose place the operator has said, so that DNS is not asked for others.
+ * Port 80 is no such place: Autodiscover alone goes there, for a redirect.
+ */
+export function pinnedHosts({ domain }: Target, { pins, clearPorts = [] }: Reach): readonly Host[] {
+  const withoutTls = new Set([80, ...clearPorts]);
+  const ofDomain = pins.filter(({ name }) => `.${name}`.toLowerCase().endsWith(`.${domain}`));
+  return distinct(ofDomain.filter(({ port }) => !withoutTls.has(port)));
 }
 
 async function autodiscoverServices(

@@ -1,7 +1,7 @@
 /** The practice server's referral and address book, as impacket's clients of them see them. */
 import { expect } from 'vitest';
 import { z } from 'zod';
-import type { AddressBookKnobs } from '../../src/practice/knobs.ts';
+import type { AddressBookKnobs } from '../../src/practice/address-book-knobs.ts';
 import { startPractice } from '../../src/practice/practice.ts';
 import { testWithPython } from '../peers/python.ts';
 import { ask, askEach, type Wish } from './peer.ts';
