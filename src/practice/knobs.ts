@@ -2,9 +2,11 @@
  * All that can be set at a practice server: what Exchange's administrators set, what goes wrong in
  * front of it, and how servers of other makers differ. A scenario is a few of these.
  */
+
 import type { interfaces } from '../wire/dcerpc/syntaxes.ts';
 import type { Version } from '../wire/emsmdb/client-version.ts';
 import type { Bindings } from '../wire/ntlm/server.ts';
+import { type AddressBookKnobs, openAddressBook } from './address-book-knobs.ts';
 import { type AutodiscoverKnobs, usualAutodiscover } from './autodiscover/knobs.ts';
 import { type MapiHttpKnobs, promptMapiHttp } from './mapi-http/knobs.ts';
 import { type MiddleKnobs, openMiddle } from './middle/knobs.ts';
@@ -133,6 +135,7 @@ export interface Knobs {
   readonly tunnel: TunnelKnobs;
   readonly rpc: RpcKnobs;
   readonly store: StoreKnobs;
+  readonly addressBook: AddressBookKnobs;
   readonly autodiscover: AutodiscoverKnobs;
   readonly mapiHttp: MapiHttpKnobs;
 }
@@ -201,6 +204,7 @@ export const healthyKnobs: Knobs = {
     refusalStrings: 'null',
     auxiliaryBytes: 0,
   },
+  addressBook: openAddressBook,
   autodiscover: usualAutodiscover,
   mapiHttp: promptMapiHttp,
 };
@@ -215,6 +219,7 @@ export function turned(...changes: readonly KnobChanges[]): Knobs {
       tunnel: { ...knobs.tunnel, ...change.tunnel },
       rpc: { ...knobs.rpc, ...change.rpc },
       store: { ...knobs.store, ...change.store },
+      addressBook: { ...knobs.addressBook, ...change.addressBook },
       autodiscover: { ...knobs.autodiscover, ...change.autodiscover },
       mapiHttp: { ...knobs.mapiHttp, ...change.mapiHttp },
     }),

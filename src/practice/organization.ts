@@ -13,7 +13,8 @@ export interface Account {
 }
 
 export const administrativeGroup = '/o=Contoso/ou=Exchange Administrative Group (FYDIBOHF23SPDLT)';
-const recipients = `${administrativeGroup}/cn=Recipients`;
+export const recipients = `${administrativeGroup}/cn=Recipients`;
+const servers = `${administrativeGroup}/cn=Configuration/cn=Servers`;
 
 export const domain = 'contoso.test';
 export const netbiosDomain = 'CONTOSO';
@@ -53,10 +54,22 @@ const visitor: Account = {
   mailboxGuid: '0b6f2d51-47c8-4a3e-8e19-d25a70c1b963',
 };
 
-const accounts = [user, visitor];
+export const accounts = [user, visitor];
 
 /** How Autodiscover calls the RPC server since Exchange 2013. */
 export const rpcServer = `${user.mailboxGuid}@${domain}`;
+
+/** How the directory calls the server of a mailbox. */
+export function serverDnOf({ mailboxGuid }: Account): string {
+  return `${servers}/cn=${mailboxGuid}@${domain}`;
+}
+
+/** The name in DNS of a server that the directory knows; nothing for any other DN. */
+export function serverOfDn(dn: string): string | undefined {
+  const [, parent = '', name = ''] = /^(.*)\/cn=([^/]+)$/is.exec(dn) ?? [];
+  if (parent.toLowerCase() !== servers.toLowerCase() || !isRpcServer(name)) return undefined;
+  return name.includes('@') ? name : fullName('ex01');
+}
 
 const rpcServers = [rpcServer, `${visitor.mailboxGuid}@${domain}`, `ex01.${domain}`, 'ex01', host];
 

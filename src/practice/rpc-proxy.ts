@@ -2,18 +2,21 @@
  * The RPC proxy: echo, and channels that it leads to the server behind. Source: [MS-RPCH] 2.1.2.1.
  */
 import { Failure } from '../model/failure.ts';
+import type { interfaces as syntaxes } from '../wire/dcerpc/syntaxes.ts';
 import { filetimeOf } from '../wire/filetime.ts';
 import { asksForEcho, channelLength, endpointIn } from '../wire/rpc-http/channel-request.ts';
 import { PduSplitter } from '../wire/rpc-http/pdu-splitter.ts';
 import { encodeRpcErrorReason } from '../wire/rpc-http/rpc-error.ts';
 import { decodeRts, encodeRts, type RtsPdu } from '../wire/rpc-http/rts.ts';
-import { addressBook, referral } from './address-book.ts';
+import { addressBookInterface } from './address-book-interface.ts';
 import { Association } from './association.ts';
 import type { HttpExchange } from './http-exchange.ts';
+import type { Interface } from './interfaces.ts';
 import type { Knobs } from './knobs.ts';
 import type { LogonDesk } from './logon-desk.ts';
 import { managementInterface } from './management.ts';
 import { type Account, isRpcServer } from './organization.ts';
+import { referralInterface } from './referral.ts';
 import type { Ledger } from './seen.ts';
 import { storeInterface } from './store.ts';
 import { type RtsBody, Tunnel } from './tunnel.ts';
@@ -122,15 +125,20 @@ export class RpcProxy {
   }
 
   #association(proxyAccount: Account, port: number): Association {
-    const { rpc: knobs, store } = this.#knobs;
-    const interfaces = knobs.interfaces.map((name) =>
-      name === 'emsmdb' ? storeInterface(store, this.#ledger) : otherInterfaces[name],
-    );
+    const { rpc: knobs } = this.#knobs;
+    const interfaces = knobs.interfaces.map((name) => served[name](this.#knobs, this.#ledger));
     return new Association({ knobs, desk: this.#desk, port, interfaces, proxyAccount });
   }
 }
 
-const otherInterfaces = { rfri: referral, nspi: addressBook, mgmt: managementInterface };
+/** Each association has its own: what one client has begun there is nobody else's. */
+const served: Readonly<Record<keyof typeof syntaxes, (knobs: Knobs, ledger: Ledger) => Interface>> =
+  {
+    emsmdb: ({ store }, ledger) => storeInterface(store, ledger),
+    rfri: ({ addressBook }) => referralInterface(addressBook),
+    nspi: ({ addressBook }, ledger) => addressBookInterface(addressBook, ledger),
+    mgmt: () => managementInterface,
+  };
 
 const success = { status: 200, reason: 'Success', headers: [rpcBody] };
 

@@ -1,5 +1,5 @@
 /** What the practice server can be, each in one line of words and a few knobs. */
-
+import { addressBookScenarios } from './address-book-scenarios.ts';
 import { autodiscoverScenarios } from './autodiscover/scenarios.ts';
 import { mapiHttpScenarios } from './mapi-http/scenarios.ts';
 import { middleScenarios } from './middle/scenarios.ts';
@@ -41,6 +41,7 @@ export const scenarios: readonly Scenario[] = [
     summary: 'The DN of the profile belongs to no mailbox: ecUnknownUser 1003.',
     knobs: { store: { mailboxExists: false } },
   },
+  ...addressBookScenarios,
   {
     name: 'wrong-password',
     summary: 'The password has been changed: 401 to every logon.',

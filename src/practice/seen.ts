@@ -29,6 +29,11 @@ export interface Seen {
   readonly disconnects: number;
   /** Virtual connections that are open. */
   readonly openTunnels: number;
+  /** Names that the address book was asked for. */
+  readonly resolvedNames: readonly string[];
+  /** Sessions with the address book: those that were begun, and those that were ended with NspiUnbind. */
+  readonly addressBookBinds: number;
+  readonly addressBookUnbinds: number;
   /** What Connect of MAPI over HTTP got, each time: a store code. */
   readonly mapiConnects: readonly number[];
   /** Sessions of MAPI over HTTP that are open, to the store and to the address book. */
@@ -49,6 +54,9 @@ export class Ledger implements Seen {
   readonly openedMailboxes: string[] = [];
   disconnects = 0;
   openTunnels = 0;
+  readonly resolvedNames: string[] = [];
+  addressBookBinds = 0;
+  addressBookUnbinds = 0;
   readonly mapiConnects: number[] = [];
   openSessions = 0;
 
@@ -66,6 +74,10 @@ export class Ledger implements Seen {
 
   opened(dn: string): void {
     remember(this.openedMailboxes, dn);
+  }
+
+  resolved(name: string): void {
+    remember(this.resolvedNames, name);
   }
 
   failed(user: string, domain: string): void {

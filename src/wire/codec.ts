@@ -145,6 +145,20 @@ export const u64le: Field<bigint> = {
   },
 };
 
+export const i16le = signed(2);
+export const i32le = signed(4);
+
+/** A whole number with a sign, in two's complement, little-endian. */
+function signed(size: number): Field<number> {
+  return {
+    size,
+    read: (reader) => reader.take(size).readIntLE(0, size),
+    write: (writer, value) => {
+      writer.room(size).writeIntLE(value, 0, size);
+    },
+  };
+}
+
 /** A whole number without a sign, which a JavaScript number holds exactly. */
 function unsigned(size: number, order: 'little' | 'big'): Field<number> {
   const isLittle = order === 'little';

@@ -40,6 +40,10 @@ const table: Readonly<Record<string, Line>> = {
   'rpc-http-disallowed': failed('rpc/rpc-over-http-disallowed proven'),
   'mapi-disabled': failed('rpc/mapi-disabled proven'),
   'unknown-mailbox': failed('store/unknown-user proven'),
+  'name-not-found': failed('address-book/name-not-found proven'),
+  'name-ambiguous': failed('address-book/name-ambiguous proven'),
+  'address-book-denied': failed('address-book/access-denied proven'),
+  'server-busy': failed('rpc/server-busy proven'),
   'back-end-down': failed('rpc/server-unavailable proven'),
 
   // Who logs on.

@@ -120,17 +120,57 @@ def attempt(what):
         return {"error": "%s: %s" % (type(error).__name__, error)}
 
 
-def interfaces(question):
-    """The interfaces at the management endpoint, the referral and the address book."""
-    ping = mgmt.hinq_if_ids(association(question, 6002, mgmt.MSRPC_UUID_MGMT, 1))
-    referral = association(question, 6002, oxabref.MSRPC_UUID_OXABREF, 6)
-    server = oxabref.hRfrGetNewDSA(referral, question["dn"])["ppszServer"]
-    book = nspi.hNspiBind(association(question, 6004, nspi.MSRPC_UUID_NSPI, 6))
+def referral(question, level):
+    dce = association(question, 6002, oxabref.MSRPC_UUID_OXABREF, level)
+    server = oxabref.hRfrGetNewDSA(dce, question["dn"])["ppszServer"]
+    result = {"server": server.rstrip("\0")}
+    if "serverDn" in question:
+        fqdn = oxabref.hRfrGetFQDNFromServerDN(dce, question["serverDn"])["ppszServerFQDN"]
+        result["fqdn"] = fqdn.rstrip("\0")
+    dce.disconnect()
+    return result
+
+
+def names(question, level):
+    """What the address book makes of names: Minimal Entry IDs, and rows by their tags."""
+    dce = association(question, 6004, nspi.MSRPC_UUID_NSPI, level)
+    stat = nspi.STAT()
+    stat["CodePage"] = question.get("codePage", 1252)
+    request = nspi.NspiBind()
+    request["dwFlags"] = question.get("flags", 0)
+    request["pStat"] = stat
+    bound = dce.request(request)
+    handle = bound["contextHandle"]
+    resolve = nspi.hNspiResolveNamesW if question.get("wide", True) else nspi.hNspiResolveNames
+    tags = question.get("tags", [])
+    answer = resolve(dce, handle, pPropTags=tags, paStr=question["names"])
+    rows = nspi.simplifyPropertyRowSet(answer["ppRows"])
+    ended = nspi.hNspiUnbind(dce, handle)
+    dce.disconnect()
     return {
-        "count": ping["if_id_vector"]["count"],
-        "server": server.rstrip("\0"),
-        "bind": book["ErrorCode"],
+        "bind": bound["ErrorCode"],
+        "ids": [one["Data"] for one in answer["ppMIds"]["aulPropTag"]],
+        "rows": [{"%08x" % tag: value for tag, value in row.items()} for row in rows],
+        "unbind": ended["ErrorCode"],
+        "isNull": ended["contextHandle"].isNull(),
     }
+
+
+def also(question):
+    """The referral and the address book, at each level."""
+    asked = {"rfri": referral, "nspi": names}[question["service"]]
+    return [attempt(lambda: asked(question, level)) for level in question["levels"]]
+
+
+def each(question):
+    """Several questions, of several servers."""
+    return [globals()[one["ask"]](one) for one in question["questions"]]
+
+
+def interfaces(question):
+    """The interfaces at the management endpoint."""
+    ping = mgmt.hinq_if_ids(association(question, 6002, mgmt.MSRPC_UUID_MGMT, 1))
+    return {"count": ping["if_id_vector"]["count"]}
 
 
 question = json.load(sys.stdin)

@@ -99,10 +99,9 @@ test('impacket: Basic to the proxy, NTLM within RPC', async () => {
   expect(await codes(practice, [5, 6], basic)).toEqual([0x970, 0]);
 });
 
-test('impacket: the referral, the address book and the list of interfaces answer as well', async () => {
+test('impacket: the list of interfaces answers as well', async () => {
   await using practice = await startPractice();
-  const answers = await ask(practice, { ask: 'interfaces' });
-  expect(answers).toEqual({ count: 4, server: practice.server, bind: 0 });
+  expect(await ask(practice, { ask: 'interfaces' })).toEqual({ count: 4 });
 });
 
 describe.each<[string, KnobChanges, Wish]>([

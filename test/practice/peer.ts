@@ -25,10 +25,20 @@ export interface Wish {
 }
 
 export function ask(practice: Practice, question: Wish): Promise<unknown> {
-  const { rpcUrl, user, password, domain, dn } = practice;
+  return askPython('impacket', script, { ...accountOf(practice), ...question });
+}
+
+/** One process for all of them: it takes its time to start. */
+export function askEach(questions: readonly (readonly [Practice, Wish])[]): Promise<unknown> {
+  return askPython('impacket', script, {
+    ask: 'each',
+    questions: questions.map(([practice, question]) => ({ ...accountOf(practice), ...question })),
+  });
+}
+
+function accountOf({ rpcUrl, user, password, domain, dn }: Practice) {
   const server = 'ex01.contoso.test'; // impacket's bindings know no @
-  const account = { user, password, domain, dn, server };
-  return askPython('impacket', script, { url: rpcUrl, ...account, ...question });
+  return { url: rpcUrl, user, password, domain, dn, server };
 }
 
 export async function logons(practice: Practice, levels: readonly number[], wish: Wish = {}) {

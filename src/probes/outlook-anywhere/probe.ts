@@ -15,6 +15,14 @@ import { compareNamesakes, isLeftOut } from '../nodes.ts';
 import { placeOf } from '../place-of.ts';
 import { sideBySide } from '../side-by-side.ts';
 import { Slots } from '../slots.ts';
+import { askAddressBook } from './address-book.ts';
+import {
+  addressBookBind,
+  addressBookUnbind,
+  fqdn,
+  newDsa,
+  resolveNames,
+} from './address-book-steps.ts';
 import { askEcho, askMethods } from './front-door.ts';
 import { runMatrix } from './matrix.ts';
 import {
@@ -54,6 +62,11 @@ export function outlookAnywhereOf(patienceMs: number): Probe {
       storeDisconnect,
       encryption,
       versions,
+      newDsa,
+      fqdn,
+      addressBookBind,
+      resolveNames,
+      addressBookUnbind,
       nodes,
     ],
     fits: () => true,
@@ -76,6 +89,8 @@ export function outlookAnywhereOf(patienceMs: number): Probe {
           endpoint,
           account,
           mailbox,
+          // A mailbox that was typed, or that an account brings along, may be somebody else's.
+          ...(context.mailbox ? {} : { mailAddress: target.mailbox }),
           gate,
           patience,
           slots,
@@ -105,11 +120,7 @@ async function visitOne(visit: MailboxVisit): Promise<void> {
     await askAutodiscover(visit, pageDoor);
     await askEcho(visit, scheme, echoDoor);
     await pingPort(visit, scheme, 6001);
-    await sideBySide([
-      runMatrix(visit, scheme),
-      pingPort(visit, scheme, 6002),
-      pingPort(visit, scheme, 6004),
-    ]);
+    await sideBySide([runMatrix(visit, scheme), askAddressBook(visit, scheme)]);
   } catch (error) {
     if (error instanceof Failure && !isLeftOut(error)) visit.node.ends.push(error.code);
     throw error;

@@ -20,7 +20,7 @@ export const echo = stepKind('outlook-anywhere.echo', {
   echoed: z.boolean(),
 });
 
-const rpc = { ...asked, rpcServer: z.string(), rpcPort: z.number() };
+export const rpc = { ...asked, rpcServer: z.string(), rpcPort: z.number() };
 
 export const tunnel = stepKind('outlook-anywhere.tunnel', {
   ...rpc,
@@ -34,6 +34,9 @@ export const tunnel = stepKind('outlook-anywhere.tunnel', {
 export const ping = stepKind('rpc.ping', {
   ...rpc,
   secondaryAddress: z.string(),
+  /** What was bound to, and how well the binding is protected. */
+  interface: z.string(),
+  level: z.string(),
   /** What the server lists, by UUID; not every server tells a stranger. */
   interfaces: texts,
   /** Why it didn't tell. */

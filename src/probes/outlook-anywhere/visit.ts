@@ -6,6 +6,8 @@ import type { Visit } from '../visit.ts';
 
 export interface MailboxVisit extends Visit {
   readonly mailbox: Mailbox;
+  /** Its SMTP address, where it is known to be its. */
+  readonly mailAddress?: string;
   /** Virtual connections at once, over all addresses. */
   readonly slots: Slots;
   /** What tells this server from the others behind the name. */

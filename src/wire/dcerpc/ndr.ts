@@ -64,16 +64,34 @@ export class NdrReader {
 
   /** `[size_is, length_is] byte*`. */
   conformantVarying(): Buffer {
+    return this.#varying(1);
+  }
+
+  /** @param size of an item, in bytes */
+  #varying(size: number): Buffer {
     const maximum = this.u32();
     const offset = this.u32();
     const actual = this.u32();
     if (offset !== 0 || actual > maximum) throw badArray(maximum, offset, actual);
-    return this.bytes(actual);
+    return this.bytes(actual * size);
+  }
+
+  /** How many items follow: no more than could be there, each having two bytes at least. */
+  count(): number {
+    const count = this.u32();
+    if (count > this.left / 2) throw badArray(count, 0, count);
+    return count;
   }
 
   /** `[string] char*`, without its terminator. */
   string(): string {
     const text = this.conformantVarying().toString('latin1');
+    return text.endsWith('\0') ? text.slice(0, -1) : text;
+  }
+
+  /** `[string] wchar_t*`, without its terminator. */
+  wideString(): string {
+    const text = this.#varying(2).toString('utf16le');
     return text.endsWith('\0') ? text.slice(0, -1) : text;
   }
 
@@ -83,7 +101,7 @@ export class NdrReader {
   }
 }
 
-function badArray(maximum: number, offset: number, actual: number): Failure {
+export function badArray(maximum: number, offset: number, actual: number): Failure {
   return new Failure('rpc.bad-array', { maximum, offset, actual });
 }
 
@@ -144,6 +162,14 @@ export class NdrWriter {
 
   string(text: string): this {
     return this.conformantVarying(Buffer.from(`${text}\0`, 'latin1'));
+  }
+
+  wideString(text: string): this {
+    const count = text.length + 1;
+    return this.u32(count)
+      .u32(0)
+      .u32(count)
+      .bytes(Buffer.from(`${text}\0`, 'utf16le'));
   }
 
   optionalString(text: string | undefined): this {

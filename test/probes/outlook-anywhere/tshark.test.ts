@@ -7,72 +7,15 @@ import { promisify } from 'node:util';
 import { expect } from 'vitest';
 import type { Packet } from '../../../src/model/capture.ts';
 import { startPractice } from '../../../src/practice/practice.ts';
-import { HeadReader } from '../../../src/wire/http1/head-reader.ts';
 import { pcapOf } from '../../../src/wire/pcap.ts';
-import { PduSplitter } from '../../../src/wire/rpc-http/pdu-splitter.ts';
-import { between, type Passing } from '../../peers/between.ts';
 import type { Sent } from '../../peers/pcap.ts';
 import { testWith } from '../../peers/peers.ts';
 import { dissected, faultsOf } from '../../peers/tshark.ts';
 import { checkAt } from './practice-check.ts';
+import { conversations } from './transcripts.ts';
 
 const test = testWith('tshark');
 const run = promisify(execFile);
-
-/** The PDUs on one of the two channels, behind the head that opens it. */
-class Channel {
-  readonly #splitter = new PduSplitter();
-  #reader: HeadReader | undefined = new HeadReader();
-
-  push(data: Uint8Array, opens: RegExp): Buffer[] {
-    if (!this.#reader) return this.#splitter.push(data);
-    const head = this.#reader.push(data);
-    if (!head) return [];
-    this.#reader = opens.test(head.text) ? undefined : new HeadReader();
-    return this.push(head.rest, opens);
-  }
-}
-
-/** All virtual connections of a check, each as PDUs in the order in which they came by. */
-async function conversations(): Promise<Sent[][]> {
-  const knobs = { front: { refusalBody: 0 } };
-  await using practice = await startPractice({ scenario: 'encryption-required', knobs });
-  const seen: Passing[] = [];
-  await using way = await between(Number(new URL(practice.rpcUrl).port), (passing) => {
-    seen.push({ ...passing, data: Buffer.from(passing.data) });
-    return passing.data;
-  });
-  await checkAt(practice, { port: way.port, clear: true });
-  return virtualConnections(seen);
-}
-
-const opening = {
-  client: /: (76|1073741824)(\r|$)/,
-  server: /^HTTP\/1.1 200 Success.*application\/rpc/s,
-};
-
-function virtualConnections(seen: readonly Passing[]): Sent[][] {
-  const channels = new Map<string, Channel>();
-  const cookies = new Map<number, string>();
-  const byCookie = new Map<string, Sent[]>();
-  for (const { from, connection, data } of seen) {
-    const key = `${connection} ${from}`;
-    const channel = channels.get(key) ?? new Channel();
-    channels.set(key, channel);
-    for (const pdu of channel.push(data, opening[from])) {
-      if (from === 'client' && !cookies.has(connection)) cookies.set(connection, cookieIn(pdu));
-      const cookie = cookies.get(connection) ?? '';
-      byCookie.set(cookie, [...(byCookie.get(cookie) ?? []), { from, data: pdu }]);
-    }
-  }
-  byCookie.delete(''); // the answer to an echo
-  return [...byCookie.values()];
-}
-
-/** CONN/A1 and CONN/B1 begin with that of the virtual connection. */
-function cookieIn(pdu: Buffer): string {
-  return pdu.toString('hex', 32, 48);
-}
 
 const connectEx = 10;
 
@@ -83,7 +26,7 @@ function isLogon(messages: readonly Sent[]): boolean {
 const password = ['-o', 'ntlmssp.nt_password:Password'];
 
 test('what we send is read without a fault, and its NTLM is right', async () => {
-  const all = await conversations();
+  const all = await conversations('encryption-required');
   const logons = all.filter(isLogon);
   expect(logons).toHaveLength(2);
   for (const messages of all) expect(await faultsOf(messages)).toEqual([]);
@@ -115,4 +58,29 @@ test('what we keep is read without a fault, and holds no proof', async () => {
   const found = proofs.split(/[\s,]+/).filter(Boolean);
   expect(found.length).toBeGreaterThan(2);
   expect(new Set(found)).toEqual(new Set(['0'.repeat(32)]));
+});
+
+/** Its interface is bound to, and its calls are sealed. */
+function talksTo(messages: readonly Sent[], uuidStart: string): boolean {
+  return messages.some(
+    ({ data }) => data[2] === 11 && Buffer.from(data).includes(uuidStart, 0, 'hex'),
+  );
+}
+
+test('the address book and the referral are understood, and nothing in them is malformed', async () => {
+  const all = await conversations('healthy');
+  const book = all.find((messages) => talksTo(messages, '185accf56442'));
+  const referral = all.find((messages) => talksTo(messages, 'e0f544153c61'));
+  const told = async (messages: readonly Sent[] = []) =>
+    (await dissected(messages, '-V', ...password)).join('\n');
+  const names = await told(book);
+  expect(names).toMatch(/Operation: NspiBind \(0\)/);
+  expect(names).toMatch(/Operation: NspiResolveNamesW \(20\)/);
+  expect(names).toMatch(/Operation: NspiUnbind \(1\)/);
+  expect(names).toContain('Codepage: 1252');
+  const server = await told(referral);
+  expect(server).toMatch(/Operation: RfrGetNewDSA \(0\)/);
+  expect(server).toMatch(/Operation: RfrGetFQDNFromLegacyDN \(1\)/);
+  expect(server).toMatch(/MAPISTATUS: MAPI_E_SUCCESS/);
+  for (const text of [names, server]) expect(text).not.toContain('Malformed');
 });
