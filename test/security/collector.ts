@@ -21,11 +21,11 @@ interface Wish {
   readonly certificateFor: (name: string) => Certificate;
   /** Older than 1.2. */
   readonly old?: boolean;
-  /** Sent with every 401, or instead of it. */
-  readonly answer?: string;
+  /** In place of a 401 that offers everything; by the name that was asked for, and the request. */
+  readonly answer?: (name: string, request: string) => string;
 }
 
-const refusal =
+export const refusal =
   'HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Negotiate\r\nWWW-Authenticate: NTLM\r\nWWW-Authenticate: Basic realm="x"\r\nContent-Length: 0\r\n\r\n';
 
 const ca = await authority();
@@ -33,7 +33,7 @@ const stranger = await authority('Nobody');
 /** For the checks' `authorities`. */
 export const trusted = ca.root;
 
-export async function collector({ domains, certificateFor, old, answer = refusal }: Wish) {
+export async function collector({ domains, certificateFor, old, answer = () => refusal }: Wish) {
   const contexts = await contextsFor(domains);
   const heard = new Map<string, string>();
   const server = createServer(
@@ -47,7 +47,7 @@ export async function collector({ domains, certificateFor, old, answer = refusal
       socket.on('error', () => undefined);
       socket.on('data', (data) => {
         heard.set(name, `${heard.get(name)}${data.toString('latin1')}`);
-        socket.write(answer);
+        socket.write(answer(name, data.toString('latin1')));
       });
     },
   );

@@ -132,7 +132,7 @@ test('a redirect, in place of every answer, is followed by nobody', async () => 
   await using first = await collector({
     domains,
     certificateFor: () => 'right',
-    answer: `HTTP/1.1 302 Found\r\nLocation: ${location}\r\nContent-Length: 0\r\n\r\n`,
+    answer: () => `HTTP/1.1 302 Found\r\nLocation: ${location}\r\nContent-Length: 0\r\n\r\n`,
   });
   const { port } = first;
   const pins = [

@@ -59,7 +59,7 @@ test('a whole diagnosis and fifty scheduled checks with a wrong password are one
   });
   const order = { target: `${host}:${port}`, account: 'helpdesk' };
   expect(targetOf(order.target)).toBeDefined();
-  const run = async (which = withAccount) => {
+  const run = async (which: typeof probes = withAccount) => {
     const signal = AbortSignal.timeout(60_000);
     const done = await scheduledCheck(order, signal, checksWith(which));
     expect(done.health).toBe('failed');
