@@ -2,20 +2,35 @@
  * In what order findings are said, and which of them is a consequence of another.
  *
  * A cause comes before what follows from it: the knowledge says what follows from what (`follows`).
- * Among the others what fails comes before what only warns, then the surer one, then the one on the
- * lower layer. Both are for what was seen on the wire: a paste keeps the order of its certainties.
+ * Among the others come first those by which something fails everywhere, then by which it fails in
+ * places, then those that only warn; then the surer one, then the one on the lower layer. All that is
+ * for what was seen on the wire: a paste keeps the order of its certainties.
  */
 import { Certainty } from '../model/diagnosis.ts';
 import type { Finding } from '../model/finding.ts';
-import type { Step } from '../model/observation.ts';
+import type { Observation, Step } from '../model/observation.ts';
 
-export function causesFirst(findings: readonly Finding[]): Finding[] {
-  const known = findings.map((finding) => ({ ...finding, follows: causesOf(finding, findings) }));
+/** @param observations all of them: what works somewhere else is no failure of everything */
+export function causesFirst(
+  findings: readonly Finding[],
+  observations: readonly Observation[],
+): Finding[] {
+  const direct = new Map(findings.map((one) => [one.diagnosis.id, causesOf(one, findings)]));
+  const known = findings.map((finding) => ({
+    ...finding,
+    follows: [...new Set(rootsAbove(finding.diagnosis.id, direct, []))],
+  }));
+  const working = new Set(
+    observations.flatMap((seen) =>
+      seen.witness === 'step' && seen.outcome !== 'failed' ? [seen.name] : [],
+    ),
+  );
+  const harm = new Map(known.map((one) => [one, harmWith(one, known, working)]));
   return known.sort(
     (a, b) =>
       noticeFirst(a) - noticeFirst(b) ||
       Math.sign(a.follows.length) - Math.sign(b.follows.length) ||
-      harmlessness(a) - harmlessness(b) ||
+      (harm.get(b) ?? 0) - (harm.get(a) ?? 0) ||
       place(a) - place(b) ||
       layer(a) - layer(b) ||
       b.favoredBy.length - a.favoredBy.length ||
@@ -37,19 +52,40 @@ function causesOf(finding: Finding, findings: readonly Finding[]): string[] {
     .filter((other) => follows.some((cause) => other === cause || other.startsWith(`${cause}/`)));
 }
 
+/** The causes that follow from nothing themselves: a consequence of a consequence is one of theirs. */
+function rootsAbove(
+  id: string,
+  direct: ReadonlyMap<string, readonly string[]>,
+  below: readonly string[],
+): string[] {
+  return (direct.get(id) ?? [])
+    .filter((cause) => cause !== id && !below.includes(cause))
+    .flatMap((cause) =>
+      direct.get(cause)?.length === 0 ? [cause] : rootsAbove(cause, direct, [...below, id]),
+    );
+}
+
 function noticeFirst({ diagnosis }: Finding): number {
   return diagnosis.kind === 'notice' ? 0 : 1;
 }
 
-/** 0: it is an error and something failed. Words of a paste say nothing about that. */
-function harmlessness(finding: Finding): number {
+/** What follows from a cause is its doing. */
+function harmWith(finding: Finding, all: readonly Finding[], working: ReadonlySet<string>): number {
+  const { id } = finding.diagnosis;
+  const own = all.filter((other) => other === finding || other.follows.includes(id));
+  return Math.max(...own.map((one) => harmOf(one, working)));
+}
+
+/** 4: an error, and something fails wherever it was tried. Words of a paste say nothing about that. */
+function harmOf(finding: Finding, working: ReadonlySet<string>): number {
   const steps = stepsOf(finding);
-  if (steps.length === 0) return 0;
+  if (steps.length === 0) return 4;
   const { severity } = finding.diagnosis;
-  if (severity === 'healthy') return 3;
-  const isFailure = steps.some(({ outcome }) => outcome === 'failed');
-  if (!isFailure) return 2;
-  return severity === 'error' ? 0 : 1;
+  if (severity === 'healthy') return 0;
+  const failed = steps.filter(({ outcome }) => outcome === 'failed');
+  if (failed.length === 0) return 1;
+  if (severity === 'warning') return 2;
+  return failed.some(({ name }) => !working.has(name)) ? 4 : 3;
 }
 
 /** A symptom stands behind the causes that are likely, before those that are guessed. */

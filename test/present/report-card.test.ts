@@ -91,3 +91,37 @@ test('the whole report is one click away, and the same for programs', () => {
     findings: [{ diagnosis: expect.any(String), certainty: expect.any(String) }],
   });
 });
+
+const expired = step('tls.certificate-dates', 'tls.expired');
+const withheld: Step = {
+  ...step('outlook-anywhere.echo', 'credentials.withheld'),
+  evidence: { reason: 'certificate-untrusted' },
+};
+
+test('the cause has the word, and what follows from it is named in a line', () => {
+  const { summary, blocks } = reportCard(reportOf([withheld, expired]));
+  expect(summary).toBe("mail.contoso.com fails. Proven: The server's certificate has expired");
+  const headings = blocks.flatMap((block) => (block.kind === 'heading' ? [block.text] : []));
+  expect(headings).not.toContain(
+    'The account was not sent, since the way to the server is not safe',
+  );
+  const [facts] = blocks.filter(({ kind }) => kind === 'facts');
+  expect(facts).toMatchObject({
+    facts: [
+      { label: 'certainty', value: 'proven' },
+      { label: 'because' },
+      {
+        label: 'because of it',
+        value: 'The account was not sent, since the way to the server is not safe',
+      },
+    ],
+  });
+});
+
+test('a program is told which cause a finding follows from', () => {
+  const { findings } = reportData(reportOf([withheld, expired]));
+  expect(findings.map(({ diagnosis, follows }) => [diagnosis, follows])).toEqual([
+    ['tls/certificate-expired', undefined],
+    ['auth/credentials-withheld', ['tls/certificate-expired']],
+  ]);
+});

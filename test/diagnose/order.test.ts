@@ -1,0 +1,133 @@
+/** Which finding is said first, and which is a consequence. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { z } from 'zod';
+import { diagnose } from '../../src/diagnose/diagnose.ts';
+import { type Diagnosis, Entry } from '../../src/model/diagnosis.ts';
+import type { Quote, Step } from '../../src/model/observation.ts';
+
+function entry(id: string, fields: Partial<z.input<typeof Entry>>): Diagnosis {
+  const parsed = Entry.parse({
+    title: id,
+    severity: 'error',
+    meaning: 'Because.',
+    sources: [{ name: 'The manual', checked: '2026-11-22' }],
+    examples: { match: ['x'], ignore: ['y'] },
+    ...fields,
+  });
+  return { id, ...parsed };
+}
+
+const step = (name: string, outcome: Step['outcome'] = 'failed'): Step => ({
+  witness: 'step',
+  name,
+  subject: 'here',
+  outcome,
+  startedAt: '2026-11-22T08:00:00Z',
+  durationMs: 1,
+  evidence: {},
+});
+
+const quote = (name: string): Quote => ({
+  witness: 'quote',
+  name,
+  evidence: {},
+  text: name,
+  line: 1,
+});
+
+const seenIn = (name: string, certainty: 'proven' | 'likely' | 'possible' = 'proven') => ({
+  seen: [{ step: name, certainty }],
+});
+
+const said = (findings: ReturnType<typeof diagnose>) =>
+  findings.map(({ diagnosis, follows }) =>
+    follows.length > 0 ? `${diagnosis.id} <- ${follows.join()}` : diagnosis.id,
+  );
+
+const expired = entry('tls/expired', seenIn('tls.dates', 'likely'));
+const withheld = entry('auth/withheld', { ...seenIn('store.logon'), follows: ['tls'] });
+const old = entry('tls/old', { ...seenIn('tls.versions'), severity: 'warning' });
+
+test('a cause comes before what follows from it, however much surer that is', () => {
+  const found = diagnose([step('store.logon'), step('tls.dates')], [withheld, expired]);
+  expect(said(found)).toEqual(['tls/expired', 'auth/withheld <- tls/expired']);
+});
+
+test('what only warns is the cause of nothing, and stands behind what fails', () => {
+  const found = diagnose([step('store.logon'), step('tls.versions', 'warned')], [old, withheld]);
+  expect(said(found)).toEqual(['auth/withheld', 'tls/old']);
+});
+
+test('without its cause a consequence is a finding like any other', () => {
+  expect(said(diagnose([step('store.logon')], [withheld, expired]))).toEqual(['auth/withheld']);
+});
+
+test('what fails everywhere comes before what fails in places, and takes its cause along', () => {
+  const password = entry('auth/password', seenIn('http.logon', 'possible'));
+  const missing = entry('http/missing', seenIn('http.request'));
+  const steps = [step('http.request'), step('http.request', 'passed'), step('http.logon')];
+  expect(said(diagnose(steps, [missing, password]))).toEqual(['auth/password', 'http/missing']);
+
+  const unreachable = entry('rpc/unreachable', { ...seenIn('rpc.x'), follows: ['http/missing'] });
+  const found = diagnose([...steps, step('rpc.x')], [missing, password, unreachable]);
+  expect(said(found)).toEqual(['http/missing', 'auth/password', 'rpc/unreachable <- http/missing']);
+});
+
+test('of two that are as sure, the one on the lower layer comes first', () => {
+  const on = (name: string) => entry(name, seenIn(`${name}.x`));
+  const known = ['store', 'http', 'dns', 'tls', 'tcp'].map(on);
+  const found = diagnose(
+    known.map(({ id }) => step(`${id}.x`)),
+    known,
+  );
+  expect(said(found)).toEqual(['dns', 'tcp', 'tls', 'http', 'store']);
+});
+
+test('a consequence of a consequence follows from the root, and a circle has none', () => {
+  const down = entry('rpc/down', { ...seenIn('rpc.x'), follows: ['auth/withheld'] });
+  const steps = ['rpc.x', 'store.logon', 'tls.dates'].map((name) => step(name));
+  expect(said(diagnose(steps, [down, withheld, expired]))).toEqual([
+    'tls/expired',
+    'rpc/down <- tls/expired',
+    'auth/withheld <- tls/expired',
+  ]);
+  const hen = entry('hen', { ...seenIn('rpc.x'), follows: ['egg'] });
+  const egg = entry('egg', { ...seenIn('store.logon'), follows: ['hen'] });
+  expect(said(diagnose(steps, [hen, egg]))).toEqual(['hen', 'egg']);
+});
+
+test('what knowledge calls healthy comes last', () => {
+  const normal = entry('dns/normal', { ...seenIn('dns.srv'), severity: 'healthy' });
+  const guess = entry('http/guess', seenIn('http.x', 'possible'));
+  expect(said(diagnose([step('dns.srv'), step('http.x')], [normal, guess]))).toEqual([
+    'http/guess',
+    'dns/normal',
+  ]);
+});
+
+test('a paste keeps the order of its certainties', () => {
+  const found = diagnose([quote('store.logon'), quote('tls.dates')], [withheld, expired]);
+  expect(said(found)).toEqual(['auth/withheld', 'tls/expired']);
+});
+
+test('no cause ever stands behind what follows from it, and none gets lost', () => {
+  const names = ['a', 'b', 'c', 'd', 'e'];
+  /** Each may follow from those after it only: so there is no circle. */
+  const knowledge = fc
+    .tuple(...names.map((_, at) => fc.subarray(names.slice(at + 1))))
+    .map((all) => names.map((id, at) => entry(id, { ...seenIn(id), follows: all[at] ?? [] })));
+  fc.assert(
+    fc.property(knowledge, fc.subarray(names), (known, present) => {
+      const found = diagnose(
+        present.map((name) => step(name)),
+        known,
+      );
+      const ids = found.map(({ diagnosis }) => diagnosis.id);
+      expect(ids.toSorted()).toEqual(present.toSorted());
+      for (const { diagnosis, follows } of found)
+        for (const cause of follows)
+          expect(ids.indexOf(cause)).toBeLessThan(ids.indexOf(diagnosis.id));
+    }),
+  );
+});
