@@ -131,7 +131,7 @@ describe('HAProxy', () => {
         toServer(from),
       );
       const proxied = proxying(mode, [`127.0.0.1:${thinking.port}`], 'retries 0');
-      const defaults = 'timeout client 200ms\n  timeout server 200ms';
+      const defaults = 'timeout server 200ms';
       await using device = await haproxy({ identity, defaults, ...proxied });
       const seen = await checkBehind(practice, device.port, { authorities: [ca.root] });
       expect(seen.findings).toContain(diagnosis);

@@ -13,7 +13,7 @@ import { countConnections } from './connections.ts';
 export const domain = 'contoso.test';
 export const host = `mail.${domain}`;
 const port = 443;
-export const password = 'planted-7Qx';
+const password = 'planted-7Qx';
 const knowledge = loadKnowledge();
 
 const helpdesk: Account = { user: 'user', domain: 'CONTOSO', password: new Secret(password) };

@@ -116,9 +116,9 @@ function isKnown(to: string, known: Known): boolean {
   return known.has(URL.parse(to)?.href.toLowerCase() ?? to);
 }
 
-/** A single dot says that there is no such service. RFC 2782 */
+/** A single dot says that there is no such service (RFC 2782), and what is no host name is no place. */
 function isThere({ name }: { readonly name: string }): boolean {
-  return name.replace(/\.$/, '') !== '';
+  return /^[\w-]+(\.[\w-]+)*\.?$/.test(name);
 }
 
 /**
