@@ -108,10 +108,11 @@ export class Audit {
     return [suite, ...found.flat()];
   }
 
-  /** Whether the server picks by its own taste: the client puts the server's choice last. */
-  async prefersOwn(version: WireVersion, accepted: readonly number[]): Promise<boolean> {
-    const answer = await this.#ask({ version, suites: accepted.toReversed() });
-    return !(answer instanceof Failure) && 'suite' in answer && answer.suite === accepted[0];
+  /** Whether the server picks by its own taste: its choice of everything is put last. */
+  async prefersOwn(version: WireVersion, { suite }: Choice): Promise<boolean> {
+    const others = candidatesOf(version).filter((candidate) => candidate !== suite);
+    const answer = await this.#ask({ version, suites: [...others.toReversed(), suite] });
+    return !(answer instanceof Failure) && suiteIn(answer, version) === suite;
   }
 
   /** Whether it notices a client that was talked into an older version. RFC 7507 */

@@ -11,7 +11,7 @@ import { type Endpoint, endpointsOf } from '../endpoints.ts';
 import { asFailure, type Meeting, meet, open } from '../meet.ts';
 import { placeOf } from '../place-of.ts';
 import { sideBySide } from '../side-by-side.ts';
-import { type AnyVersion, Audit, anyVersions, type Offered } from './audit.ts';
+import { type AnyVersion, Audit, anyVersions, type FirstLook, type Offered } from './audit.ts';
 import { examineCertificates } from './certificates.ts';
 import {
   certificate,
@@ -53,12 +53,16 @@ interface Examination extends ProbeContext {
 }
 
 async function examine(examination: Examination): Promise<void> {
-  const { endpoint, reach, trace } = examination;
+  const { endpoint, reach, trace, signal } = examination;
+  const audit = new Audit(endpoint, reach, signal);
+  // Begun at once, since it takes longest; where there is no TLS, nobody hears of it.
+  const looks = Promise.all(anyVersions.map((version) => audit.firstLook(version)));
+  looks.catch(() => undefined);
   const { connection } = await shakeHands(examination);
   await sideBySide([
     examineCertificates({ endpoint, connection, roots: trustedRoots(reach) }, trace),
     compareUnnamed(examination, connection.certificates[0]?.fingerprint256),
-    auditServer(examination, connection.version),
+    auditServer({ ...examination, audit, looks }, connection.version),
   ]);
 }
 
@@ -95,10 +99,13 @@ async function compareUnnamed(
   });
 }
 
+interface Auditing extends Examination {
+  readonly audit: Audit;
+  readonly looks: Promise<readonly FirstLook[]>;
+}
+
 /** Versions first, as one look at each tells them; then what the server takes in each. */
-async function auditServer({ endpoint, reach, trace, signal }: Examination, known: string) {
-  const audit = new Audit(endpoint, reach, signal);
-  const looks = Promise.all(anyVersions.map((version) => audit.firstLook(version)));
+async function auditServer({ endpoint, trace, audit, looks }: Auditing, known: string) {
   await trace
     .step(versions, subjectOf(endpoint), async (note) => {
       note(askedOf(endpoint));

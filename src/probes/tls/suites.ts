@@ -10,7 +10,6 @@ import { type Audit, type FirstLook, groupIn } from './audit.ts';
 /** Versions of whose suites a client picks. */
 interface Audited {
   readonly version: WireVersion;
-  readonly choice: Choice;
   /** What the server takes of everything comes first. */
   readonly suites: readonly number[];
 }
@@ -31,13 +30,25 @@ const isBroken: ReadonlySet<string> = new Set(['null', 'anonymous', 'export', 'r
 
 const isForwardSecret = /^TLS_(EC)?DHE_|^TLS_PSK_DHE_|^TLS_(EC)?DH_anon/;
 
+/** A version that the server accepts, and what it picked. */
+interface Look {
+  readonly version: WireVersion;
+  readonly choice: Choice;
+}
+
 /** @param looks of versions that the server accepts, the newest first */
 export async function auditSuites(
   audit: Audit,
   looks: readonly FirstLook[],
   note: Notes<Evidence>,
 ): Promise<void> {
-  const audited = await Promise.all(looks.flatMap((look) => auditOne(audit, look)));
+  const known = looks.flatMap(({ version, choice }): Look[] =>
+    version === 'SSLv2' || !choice ? [] : [{ version, choice }],
+  );
+  const [audited, taste] = await Promise.all([
+    Promise.all(known.map((look) => auditOne(audit, look))),
+    habits(audit, known),
+  ]);
   const ssl2 = looks.flatMap(({ ssl2Suites = [] }) => ssl2Suites);
   const names = audited.flatMap(({ suites }) => suites.map(suiteName)).concat(ssl2);
   const weak = weaknesses.flatMap(([name, pattern]) =>
@@ -45,19 +56,19 @@ export async function auditSuites(
   );
   note({
     accepted: audited.flatMap(listed).concat(ssl2.map((name) => `SSLv2 ${name}`)),
-    preferred: audited.map(({ version, suites: [first = 0] }) => `${version} ${suiteName(first)}`),
+    preferred: known.map(({ version, choice }) => `${version} ${suiteName(choice.suite)}`),
     weaknesses: weak,
-    ...(await habits(audit, audited)),
+    forwardSecrecy: forwardSecrecyOf(audited),
+    ...taste,
+    hellos: audit.hellos,
   });
-  note({ hellos: audit.hellos });
   if (audit.failure) note({ incomplete: audit.failure.code });
   const worst = worstOf(weak, audited);
   if (worst) note.warn(worst);
 }
 
-function auditOne(audit: Audit, { version, choice }: FirstLook): Promise<Audited>[] {
-  if (version === 'SSLv2' || !choice) return [];
-  return [audit.suitesOf(version, choice).then((suites) => ({ version, choice, suites }))];
+async function auditOne(audit: Audit, { version, choice }: Look): Promise<Audited> {
+  return { version, suites: await audit.suitesOf(version, choice) };
 }
 
 function listed({ version, suites }: Audited): string[] {
@@ -69,14 +80,13 @@ function listed({ version, suites }: Audited): string[] {
 }
 
 /** How it picks, and what else its hellos tell. */
-async function habits(audit: Audit, audited: readonly Audited[]) {
-  const [newest] = audited;
-  const older = audited.find(({ version }) => version !== 'TLSv1.3');
+async function habits(audit: Audit, [newest, ...others]: readonly Look[]) {
+  const fallsTo = others[0];
+  const older = newest?.version === 'TLSv1.3' ? fallsTo : newest;
   const group = newest && groupIn(newest.choice);
-  const fallsTo = audited.find(({ version }) => version !== newest?.version);
   const [serverPreference, noticesFallback] = await Promise.all([
-    older && older.suites.length > 1 ? audit.prefersOwn(older.version, older.suites) : undefined,
-    fallsTo ? audit.noticesFallback(fallsTo.version) : undefined,
+    older && audit.prefersOwn(older.version, older.choice),
+    fallsTo && audit.noticesFallback(fallsTo.version),
   ]);
   return {
     ...(serverPreference === undefined ? {} : { serverPreference }),
@@ -84,11 +94,10 @@ async function habits(audit: Audit, audited: readonly Audited[]) {
     ...(group === undefined ? {} : { group }),
     ...(older
       ? {
-          compression: audited.some(({ choice }) => choice.compresses),
+          compression: older.choice.compresses,
           secureRenegotiation: older.choice.renegotiatesSafely,
         }
       : {}),
-    forwardSecrecy: forwardSecrecyOf(audited),
   };
 }
 
