@@ -9,7 +9,7 @@ import { Failure } from '../model/failure.ts';
 
 /** At a time, to one address. */
 export const mostConnections = 16;
-/** What can wait leaves as many to the others, who may come any moment. */
+/** What can wait leaves as many free where others are at work, who may need them any moment. */
 const keptFree = 4;
 
 /** The right to one connection, which is given back once. */
@@ -24,13 +24,13 @@ interface Waiting {
 }
 
 class Budget {
-  #taken = 0;
+  readonly #taken: Record<Urgency, number> = { usual: 0, patient: 0 };
   readonly #queues: Record<Urgency, Waiting[]> = { usual: [], patient: [] };
 
   /** @throws Failure `check.ended` if the check's end comes first */
   async take(count: number, urgency: Urgency, signal: AbortSignal): Promise<readonly Place[]> {
     await this.#turn(count, urgency, signal);
-    return Array.from({ length: count }, () => this.#place());
+    return Array.from({ length: count }, () => this.#place(urgency));
   }
 
   #turn(count: number, urgency: Urgency, signal: AbortSignal): Promise<void> {
@@ -55,28 +55,33 @@ class Budget {
     return promise;
   }
 
-  #place(): Place {
+  #place(urgency: Urgency): Place {
     let isHeld = true;
     return {
       [Symbol.dispose]: () => {
         if (!isHeld) return;
         isHeld = false;
-        this.#taken -= 1;
+        this.#taken[urgency] -= 1;
         this.#serve();
       },
     };
   }
 
   #serve(): void {
-    const { usual, patient } = this.#queues;
-    this.#serveFrom(usual, mostConnections);
-    if (usual.length === 0) this.#serveFrom(patient, mostConnections - keptFree);
+    this.#serveFrom('usual', mostConnections);
+    if (this.#queues.usual.length > 0) return;
+    const kept = this.#taken.usual > 0 ? keptFree : 0;
+    this.#serveFrom('patient', mostConnections - kept);
   }
 
-  #serveFrom(queue: Waiting[], most: number): void {
-    for (let [next] = queue; next && this.#taken + next.count <= most; [next] = queue) {
+  #serveFrom(urgency: Urgency, most: number): void {
+    const queue = this.#queues[urgency];
+    const { usual, patient } = this.#taken;
+    let taken = usual + patient;
+    for (let [next] = queue; next && taken + next.count <= most; [next] = queue) {
       queue.shift();
-      this.#taken += next.count;
+      taken += next.count;
+      this.#taken[urgency] += next.count;
       next.grant();
     }
   }

@@ -10,7 +10,7 @@ import { Slots } from '../slots.ts';
 import { answeredBy } from './answered-by.ts';
 
 /** Connections at once to one address. */
-const mostPerAddress = 6;
+const mostPerAddress = 10;
 
 type Asked = Pick<HttpRequest, 'method' | 'path' | 'headers'>;
 

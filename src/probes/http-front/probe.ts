@@ -21,7 +21,7 @@ import { faultOf } from './judge.ts';
 import { bearerChallenge, healthCheck, httpRequest, ntlmChallenge } from './steps.ts';
 
 /** Connections at once, over all addresses. */
-const mostConnections = 8;
+const mostConnections = 16;
 
 export const httpFront: Probe = {
   id: 'http-front',

@@ -8,6 +8,7 @@
 import { isIP } from 'node:net';
 import { Failure } from '../../model/failure.ts';
 import type { Reach } from '../../model/reach.ts';
+import { mostConnections } from '../../net/connection-budget.ts';
 import { firstAnswer } from '../../net/first-answer.ts';
 import type { Endpoint } from '../../net/tcp.ts';
 import {
@@ -56,6 +57,8 @@ export class Audit {
   readonly #reach: Reach;
   readonly #signal: AbortSignal;
   #hellos = 0;
+  /** Hellos without an answer yet. */
+  #open = 0;
   #failure: Failure | undefined;
 
   constructor(endpoint: Endpoint, reach: Reach, signal: AbortSignal) {
@@ -129,6 +132,9 @@ export class Audit {
       if (picked === undefined || !left.includes(picked)) break;
       found.push(picked);
       left = left.filter((suite) => suite !== picked);
+      if (this.#open >= mostConnections || left.length < 2) continue;
+      const halves = await Promise.all(dealt(left, 2).map((half) => this.#accepted(version, half)));
+      return found.concat(...halves);
     }
     return found;
   }
@@ -146,7 +152,14 @@ export class Audit {
     const { name } = this.#endpoint;
     const message = encodeClientHello({ ...hello, ...(isIP(name) ? {} : { serverName: name }) });
     const question = { message, read: readChoice };
-    return firstAnswer(this.#endpoint, question, this.#reach, this.#signal).catch(asFailure);
+    this.#open += 1;
+    try {
+      return await firstAnswer(this.#endpoint, question, this.#reach, this.#signal);
+    } catch (error) {
+      return asFailure(error);
+    } finally {
+      this.#open -= 1;
+    }
   }
 
   #fail(failure: Failure): Failure {
