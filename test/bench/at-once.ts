@@ -1,7 +1,7 @@
 /** What it costs the process to run the same thing many times at once. */
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 
-export async function atOnce(run: () => Promise<unknown>, count: number) {
+export async function atOnce<T>(run: () => Promise<T>, count: number) {
   await Promise.all(Array.from({ length: 20 }, run)); // compiled, and memory for it is there
   const before = process.memoryUsage().rss;
   let peak = before;
@@ -19,6 +19,7 @@ export async function atOnce(run: () => Promise<unknown>, count: number) {
   clearInterval(sampling);
   return {
     wallMs,
+    results: ends.flatMap((end) => (end.status === 'fulfilled' ? [end.value] : [])),
     lost: ends.filter(({ status }) => status === 'rejected').length,
     cpuMs: (user + system) / 1000 / count,
     memoryKb: (peak - before) / 1024 / count,

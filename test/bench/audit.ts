@@ -19,6 +19,7 @@ export async function auditOf(port: number) {
   return {
     ms: performance.now() - began,
     hellos: audit.hellos,
+    versions: accepted.map(({ version }) => version).toReversed(),
     /** As `TLSv1.2 TLS_...`, in no order. */
     suites: [step?.evidence.accepted ?? []]
       .flat()
