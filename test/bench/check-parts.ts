@@ -12,8 +12,8 @@ const { DISTANCE_ADDRESS, DISTANCE_RTT_MS } = process.env;
 
 /** Either a tool makes the distance, or a relay of ours. */
 export const rttMs = Number(DISTANCE_RTT_MS ?? '50');
-export const address = DISTANCE_ADDRESS ?? '127.0.0.1';
-export const name = 'mail.contoso.test';
+const address = DISTANCE_ADDRESS ?? '127.0.0.1';
+const name = 'mail.contoso.test';
 
 const Server = z.object({
   port: z.number(),
@@ -24,7 +24,7 @@ const Server = z.object({
   server: z.string(),
   ca: z.string(),
 });
-export type Server = z.infer<typeof Server>;
+type Server = z.infer<typeof Server>;
 
 export async function distantPractice() {
   const started = await running(

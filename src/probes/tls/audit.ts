@@ -5,11 +5,11 @@
  * Suites are found by elimination: what was picked is left out of the next hello, until the server
  * refuses the rest; in several groups at once, since each hello costs two round trips.
  */
-import { isIP } from 'node:net';
 import { Failure } from '../../model/failure.ts';
 import type { Reach } from '../../model/reach.ts';
 import { mostConnections } from '../../net/connection-budget.ts';
 import { firstAnswer } from '../../net/first-answer.ts';
+import { isLiteral } from '../../net/guard.ts';
 import type { Endpoint } from '../../net/tcp.ts';
 import {
   type ClientHello,
@@ -150,7 +150,10 @@ export class Audit {
   async #send(hello: ClientHello): Promise<Choice | Refusal | Failure> {
     this.#hellos += 1;
     const { name } = this.#endpoint;
-    const message = encodeClientHello({ ...hello, ...(isIP(name) ? {} : { serverName: name }) });
+    const message = encodeClientHello({
+      ...hello,
+      ...(isLiteral(name) ? {} : { serverName: name }),
+    });
     const question = { message, read: readChoice };
     this.#open += 1;
     try {
