@@ -24,7 +24,6 @@ const Server = z.object({
   server: z.string(),
   ca: z.string(),
 });
-type Server = z.infer<typeof Server>;
 
 export async function distantPractice() {
   const started = await running(
