@@ -2,15 +2,15 @@
 import type { ProbeContext } from '../../model/probe.ts';
 import { exchange, type HttpAnswer, type HttpRequest } from '../../net/http.ts';
 import { connect } from '../../net/tcp.ts';
-import type { SecureConnection } from '../../net/tls.ts';
+import { type DirectConnection, type SecureConnection, secureDirectly } from '../../net/tls.ts';
 import type { Endpoint } from '../endpoints.ts';
-import { meet, open } from '../meet.ts';
+import { meet } from '../meet.ts';
 import { placeOf } from '../place-of.ts';
 import { Slots } from '../slots.ts';
 import { answeredBy } from './answered-by.ts';
 
 /** Connections at once to one address. */
-const mostPerAddress = 6;
+const mostPerAddress = 10;
 
 /** What one visit of an address shares with the others. */
 interface Visiting {
@@ -76,12 +76,14 @@ export class Front {
     return exchange(socket, { host: this.#host(), ...request }, signal, patienceMs);
   }
 
-  async #connection(): Promise<SecureConnection> {
+  async #connection(): Promise<DirectConnection> {
     const { reach, signal } = this.#context;
     const first = this.#first;
     this.#first = undefined;
     const hello = { serverName: this.#endpoint.name, lenient: this.#lenient };
-    return first ?? (await open(this.#endpoint, hello, reach, signal));
+    if (first) return first;
+    const socket = await connect(this.#endpoint, reach, signal);
+    return secureDirectly(socket, hello, signal);
   }
 
   #host(): string {

@@ -21,7 +21,7 @@ import { faultOf } from './judge.ts';
 import { bearerChallenge, healthCheck, httpRequest, ntlmChallenge } from './steps.ts';
 
 /** Connections at once, over all addresses. */
-const mostConnections = 8;
+const mostConnections = 16;
 
 /** @param patienceMs of each answer */
 export function httpFrontOf(patienceMs: number): Probe {

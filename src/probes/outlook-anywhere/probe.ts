@@ -7,8 +7,9 @@
 import { Failure } from '../../model/failure.ts';
 import type { Probe } from '../../model/probe.ts';
 import { gateOf } from '../../net/logon-gate.ts';
+import { together } from '../../net/tcp.ts';
 import { askAutodiscover, chosenScheme } from '../account-logon.ts';
-import { openDoor } from '../door.ts';
+import { type Door, openDoor } from '../door.ts';
 import { endpointsOf } from '../endpoints.ts';
 import { accountLogon } from '../facts.ts';
 import { compareNamesakes, isLeftOut } from '../nodes.ts';
@@ -119,19 +120,26 @@ async function visitOne(visit: MailboxVisit): Promise<void> {
     const scheme = chosenScheme(offered.filter((one) => inOffered.includes(one)));
     await askAutodiscover(visit, pageDoor);
     await askEcho(visit, scheme, echoDoor);
+    closeAll(doors); // what comes now needs connections, which nobody should wait for in vain
     await pingPort(visit, scheme, 6001);
     await sideBySide([runMatrix(visit, scheme), askAddressBook(visit, scheme)]);
   } catch (error) {
     if (error instanceof Failure && !isLeftOut(error)) visit.node.ends.push(error.code);
     throw error;
   } finally {
-    for (const { connection } of doors) connection[Symbol.dispose]();
+    closeAll(doors);
   }
+}
+
+function closeAll(doors: readonly Door[]): void {
+  for (const { connection } of doors) connection[Symbol.dispose]();
 }
 
 /** Opened at once, as each takes several round trips. */
 async function openDoors(visit: MailboxVisit) {
-  const opening = [openDoor(visit), openDoor(visit), openDoor(visit), openDoor(visit)] as const;
+  const endpoint = await together(visit.endpoint, 4, visit.patience.signal);
+  const door = () => openDoor({ ...visit, endpoint });
+  const opening = [door(), door(), door(), door()] as const;
   try {
     return await Promise.all(opening);
   } catch (error) {
