@@ -16,6 +16,8 @@ const userAgent = 'Exchange-Check/0.1 (connectivity diagnosis)';
 
 const mostHeaderBytes = 64 * 1024;
 const mostBodyBytes = 64 * 1024;
+/** Answers that only ask for patience (1xx); Node would read them for ever. */
+const mostInterimAnswers = 8;
 
 export interface HttpRequest {
   readonly method: string;
@@ -84,8 +86,17 @@ async function answerTo(
   asked: ReturnType<typeof request>,
   ended: AbortSignal,
 ): Promise<IncomingMessage> {
+  let interim = 0;
+  asked.on('information', () => {
+    interim += 1;
+    if (interim > mostInterimAnswers) asked.destroy(tooPatient());
+  });
   const [answer] = await once(asked, 'response', { signal: ended });
   return answer;
+}
+
+function tooPatient(): Failure {
+  return new Failure('http.malformed', { part: 'interim answers' });
 }
 
 /** As much of it as we look at; what follows is never read. */

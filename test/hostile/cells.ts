@@ -24,6 +24,8 @@ export interface Cell {
   readonly strike?: Strike;
   readonly classes: readonly Class[];
   readonly isHarmless?: true;
+  /** Instead of a certificate with which all is well. */
+  readonly identity?: Identity;
 }
 
 export const cells: readonly Cell[] = faults.flatMap(({ name, phases, strike, classes = [], isHarmless }) =>
@@ -57,7 +59,8 @@ export interface Outcome {
 }
 
 export async function meetFault(cell: Cell, probes: readonly Probe[], setting: Setting): Promise<Outcome> {
-  const { practice, identity } = setting;
+  const { practice } = setting;
+  const { identity = setting.identity } = cell;
   const upstreamPort = Number(new URL(practice.rpcUrl).port);
   await using server = await faultServer({ upstreamPort, identity, phase: cell.phase, strike: cell.strike });
   const { report, lateMs } = await checkAt(server.port, probes, setting);
@@ -105,6 +108,7 @@ function familyOf({ diagnosis, because }: Finding): string {
 }
 
 function kindOf({ name }: Step): string {
-  const [kind = ''] = name.split('.');
-  return kind === 'outlook-anywhere' ? 'rpc' : kind;
+  const [kind = '', part = ''] = name.split('.');
+  if (kind !== 'outlook-anywhere') return kind;
+  return part === 'methods' || part === 'echo' ? 'http' : 'rpc'; // what comes before any channel
 }

@@ -245,7 +245,7 @@ const overHttp: readonly Fault[] = [
   },
   {
     name: 'XML bomb',
-    phases: ['autodiscover', 'mapi', 'head', 'verdict'],
+    phases: ['autodiscover', 'head'],
     strike: taken(({ write }) => {
       const entities = Array.from({ length: 30 }, (_, n) => `<!ENTITY l${n + 1} "&l${n};&l${n};">`);
       const text = `<!DOCTYPE l [<!ENTITY l0 "l">${entities.join('')}]><l>&l30;</l>`;
@@ -255,7 +255,7 @@ const overHttp: readonly Fault[] = [
   },
   {
     name: 'XXE',
-    phases: ['autodiscover', 'mapi', 'head', 'verdict'],
+    phases: ['autodiscover', 'head'],
     strike: taken(({ write }) => {
       const text = '<!DOCTYPE l [<!ENTITY x SYSTEM "file:///etc/passwd">]><l>&x;</l>';
       write(answer('200 OK', 'Content-Type: text/xml', `Content-Length: ${text.length}`));

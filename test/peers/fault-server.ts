@@ -45,22 +45,24 @@ export async function faultServer(wish: FaultWish) {
   const open = new Set<Socket>();
   const met = new Set<Phase>();
   let strikes = 0;
-  const struck: Pick<FaultWish, 'phase' | 'strike'> = {
+  const struck: Struck = {
     phase: wish.phase,
     strike: (grip) => {
       strikes += 1;
       return wish.strike?.(grip);
     },
   };
+  const rawByPort = new Map<number | undefined, Socket>();
+  const passage = { met, open, rawByPort };
   const inner = tls.createServer({ ...wish.identity }, (client) => {
     client.on('error', () => undefined);
-    plain(client, wish.upstreamPort, { ...struck, met, open });
+    plain(client, wish.upstreamPort, { ...struck, ...passage });
   });
   inner.on('tlsClientError', () => undefined);
   const innerPort = await listening(inner);
   const isRaw = rawPhases.has(wish.phase);
   const outer = createServer((client) =>
-    raw(client, innerPort, { ...(isRaw ? struck : {}), met, open }),
+    raw(client, innerPort, { ...(isRaw ? struck : {}), ...passage }),
   );
   const port = await listening(outer);
   return {
@@ -95,15 +97,20 @@ async function listening(server: Server): Promise<number> {
   return address.port;
 }
 
-interface Passage extends Pick<FaultWish, 'phase' | 'strike'> {
+type Struck = Pick<FaultWish, 'phase' | 'strike'>;
+
+interface Passage extends Struck {
   readonly met: Set<Phase>;
   readonly open: Set<Socket>;
+  /** The raw connection of a client, by the port that its TLS comes from. */
+  readonly rawByPort: Map<number | undefined, Socket>;
 }
 
 /** What passes on the raw connection: a hello, and the flight that answers it. */
 function raw(client: Socket, innerPort: number, passage: Passage): void {
   const { phase, met } = passage;
   const pass = new Pass(client, innerPort, passage);
+  pass.upstream.on('connect', () => passage.rawByPort.set(pass.upstream.localPort, client));
   if (phase === 'accept') return pass.take('accept', Buffer.alloc(0), '');
   met.add('accept');
   let hasHello = false;
@@ -155,11 +162,9 @@ class Pass {
       socket.on('error', () => undefined);
       socket.on('close', () => passage.open.delete(socket));
     }
-    this.upstream.on('error', (error) => {
-      if ('code' in error && error.code === 'ECONNRESET') client.resetAndDestroy();
-    });
     this.upstream.on('end', () => this.#isTaken || client.end());
     this.upstream.on('close', () => this.#isTaken || client.destroy());
+    client.on('drain', () => this.upstream.resume());
     client.on('end', () => this.upstream.end());
     client.on('close', () => this.upstream.destroy());
   }
@@ -169,7 +174,7 @@ class Pass {
   }
 
   down(data: Uint8Array): void {
-    if (!this.#isTaken) this.#client.write(data);
+    if (!this.#isTaken && !this.#client.write(data)) this.upstream.pause();
   }
 
   /** A unit of this phase is on its way to the client. */
@@ -201,9 +206,12 @@ class Pass {
     };
   }
 
-  /** A connection of TLS goes through one more of ours, which passes it on. */
+  /** Of a connection that TLS goes through, it is the raw one that can be reset. */
   #reset(): void {
-    this.#client.resetAndDestroy();
+    const client = this.#client;
+    const { rawByPort } = this.#passage;
+    (rawByPort.get(client.remotePort) ?? client).resetAndDestroy();
+    client.destroy();
   }
 }
 
