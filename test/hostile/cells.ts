@@ -28,14 +28,15 @@ export interface Cell {
   readonly identity?: Identity;
 }
 
-export const cells: readonly Cell[] = faults.flatMap(({ name, phases, strike, classes = [], isHarmless }) =>
-  phases.map((phase) => ({
-    name: `${name} at ${phase}`,
-    phase,
-    strike,
-    classes: [...classesOf[phase], ...classes],
-    ...(isHarmless ? { isHarmless } : {}),
-  })),
+export const cells: readonly Cell[] = faults.flatMap(
+  ({ name, phases, strike, classes = [], isHarmless }) =>
+    phases.map((phase) => ({
+      name: `${name} at ${phase}`,
+      phase,
+      strike,
+      classes: [...classesOf[phase], ...classes],
+      ...(isHarmless ? { isHarmless } : {}),
+    })),
 );
 
 export interface Setting {
@@ -58,23 +59,47 @@ export interface Outcome {
   readonly blamed: readonly string[];
 }
 
-export async function meetFault(cell: Cell, probes: readonly Probe[], setting: Setting): Promise<Outcome> {
+export async function meetFault(
+  cell: Cell,
+  probes: readonly Probe[],
+  setting: Setting,
+): Promise<Outcome> {
   const { practice } = setting;
   const { identity = setting.identity } = cell;
   const upstreamPort = Number(new URL(practice.rpcUrl).port);
-  await using server = await faultServer({ upstreamPort, identity, phase: cell.phase, strike: cell.strike });
+  await using server = await faultServer({
+    upstreamPort,
+    identity,
+    phase: cell.phase,
+    strike: cell.strike,
+  });
   const { report, lateMs } = await checkAt(server.port, probes, setting);
   server.thaw();
   const leaked = await stillOpen(server.open);
-  return { report, cell, strikes: server.strikes, met: server.met, lateMs, leaked, blamed: blamedBy(report) };
+  return {
+    report,
+    cell,
+    strikes: server.strikes,
+    met: server.met,
+    lateMs,
+    leaked,
+    blamed: blamedBy(report),
+  };
 }
 
 /** A check of whatever is at this port, as the owner of the practice mailbox. */
-export async function checkAt(port: number, probes: readonly Probe[], { practice, root, timeoutMs }: Omit<Setting, 'identity'>) {
+export async function checkAt(
+  port: number,
+  probes: readonly Probe[],
+  { practice, root, timeoutMs }: Omit<Setting, 'identity'>,
+) {
   const target = targetOf(`${host}:${port}`);
   if (!target) throw new Error('no target');
   const { user, domain, password, server, dn } = practice;
-  const reach = reaching({ pins: [{ name: host, port, address: '127.0.0.1' }], authorities: [root] });
+  const reach = reaching({
+    pins: [{ name: host, port, address: '127.0.0.1' }],
+    authorities: [root],
+  });
   const began = performance.now();
   const report = await check(target, probes, knowledge, {
     reach,

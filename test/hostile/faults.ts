@@ -4,7 +4,15 @@ import type { Phase } from '../peers/fault-phases.ts';
 import type { Grip, Strike } from '../peers/fault-server.ts';
 
 /** What a report may blame first, by the family of a diagnosis or the first word of a step's name. */
-export type Class = 'tcp' | 'tls' | 'http' | 'auth' | 'rpc' | 'store' | 'autodiscover' | 'mapi-http';
+export type Class =
+  | 'tcp'
+  | 'tls'
+  | 'http'
+  | 'auth'
+  | 'rpc'
+  | 'store'
+  | 'autodiscover'
+  | 'mapi-http';
 
 export interface Fault {
   readonly name: string;
@@ -177,7 +185,13 @@ const overHttp: readonly Fault[] = [
     phases: heads,
     strike: taken(({ write, request }) => {
       const path = /^\S+ (\S+)/.exec(request)?.[1] ?? '/';
-      write(answer('302 Found', `Location: ${path}${path.includes('?') ? '&' : '?'}again=1`, 'Content-Length: 0'));
+      write(
+        answer(
+          '302 Found',
+          `Location: ${path}${path.includes('?') ? '&' : '?'}again=1`,
+          'Content-Length: 0',
+        ),
+      );
     }),
   },
   {
@@ -276,9 +290,12 @@ const overHttp: readonly Fault[] = [
 /** The NTLM message of a challenge, changed; the rest of the head stays. */
 function withToken(head: Buffer, change: (token: Buffer) => Buffer): Buffer {
   const text = head.toString('latin1');
-  const changed = text.replace(/(NTLM|Negotiate) (TlRM\S+)/g, (_all, scheme: string, token: string) => {
-    return `${scheme} ${change(Buffer.from(token, 'base64')).toString('base64')}`;
-  });
+  const changed = text.replace(
+    /(NTLM|Negotiate) (TlRM\S+)/g,
+    (_all, scheme: string, token: string) => {
+      return `${scheme} ${change(Buffer.from(token, 'base64')).toString('base64')}`;
+    },
+  );
   return Buffer.from(changed, 'latin1');
 }
 

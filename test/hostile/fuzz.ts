@@ -47,7 +47,7 @@ export const limits = {
 } as const;
 
 const mostFaults = 5;
-const mostWeighed = 8;
+const mostWeighed = 3;
 
 export function fuzz(parser: Parser, task: FuzzTask, coverage: CoverageMap): FuzzResult {
   const run = new Run(parser, coverage, numbers(task.seed));
@@ -107,7 +107,8 @@ class Run {
     const isFault = faultOf(this.#parser, input) !== undefined;
     const ms = performance.now() - began;
     if (isFault) this.#tell(input);
-    if (ms > Math.max(1, this.slowestMs) && this.#isSlow(input)) this.faults.set('too slow', input.toString('hex'));
+    if (ms > Math.max(1, this.slowestMs) && this.#isSlow(input))
+      this.faults.set('too slow', input.toString('hex'));
     if (this.#coverage.takesNew()) this.corpus.push(input);
   }
 
@@ -157,7 +158,11 @@ export function faultOf({ read }: Parser, input: Buffer): string | undefined {
   } catch (error) {
     if (error instanceof Failure) return undefined;
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return stack.split('\n').slice(0, 2).join(' ').replace(/file:\S*\/src\//, 'src/');
+    return stack
+      .split('\n')
+      .slice(0, 2)
+      .join(' ')
+      .replace(/file:\S*\/src\//, 'src/');
   }
 }
 

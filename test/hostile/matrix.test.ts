@@ -26,7 +26,12 @@ beforeAll(async () => {
   resourcesBefore = sockets();
   practice = await startPractice();
   const own = await authority();
-  setting = { practice, root: own.root, identity: await own.issue({ names: ['mail.contoso.test'] }), timeoutMs };
+  setting = {
+    practice,
+    root: own.root,
+    identity: await own.issue({ names: ['mail.contoso.test'] }),
+    timeoutMs,
+  };
   const extraCells = await certificateCells(own, await authority('Fabrikam Trust'));
   outcomes = await runMatrix({ probes, setting, extraCells, atOnce: 10 });
 }, 240_000);
@@ -86,7 +91,9 @@ test('a port that refuses, and one that swallows what comes, are told as that', 
     checkAt(silent.port, probes, setting),
   ]);
   const codes = ({ report }: typeof refused) =>
-    report.probes.flatMap(({ steps }) => steps.flatMap(({ name, code }) => (code ? [`${name} ${code}`] : [])));
+    report.probes.flatMap(({ steps }) =>
+      steps.flatMap(({ name, code }) => (code ? [`${name} ${code}`] : [])),
+    );
   expect(codes(refused)).toContain('tcp.connect ECONNREFUSED');
   expect(codes(swallowed)).toContain('tcp.connect check.ended');
   expect([refused, swallowed].map(({ report }) => report.health)).toEqual(['failed', 'failed']);

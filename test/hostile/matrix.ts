@@ -50,8 +50,17 @@ export interface Plan {
 const patienceFactor = 6;
 
 /** @returns what came of every cell that exists: one whose phase some probe comes to */
-export async function runMatrix({ probes, setting, extraCells, atOnce, isEachAlone }: Plan): Promise<Outcome[]> {
-  const probesFor = await ways(probes, { ...setting, timeoutMs: setting.timeoutMs * patienceFactor });
+export async function runMatrix({
+  probes,
+  setting,
+  extraCells,
+  atOnce,
+  isEachAlone,
+}: Plan): Promise<Outcome[]> {
+  const probesFor = await ways(probes, {
+    ...setting,
+    timeoutMs: setting.timeoutMs * patienceFactor,
+  });
   const tasks = [...extraCells, ...cells].flatMap((cell) => {
     const concerned = probesFor(cell.phase);
     if (isEachAlone) return concerned.map((probe) => ({ cell, probes: [probe] }));

@@ -153,8 +153,23 @@ const xml = latin1(
   '<?xml version="1.0" encoding="utf-8"?><a xmlns="http://x" xmlns:b="y"><b:c d="e">f&amp;&#65;</b:c><![CDATA[g]]></a>',
   '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>',
 );
-const xmlWords = ['<a>', '</a>', '<a/>', '&lt;', '&#x41;', ']]>', '<![CDATA[', '<!--', '-->', '<?a?>', ' a="b"', ' xmlns:c="d"', '<!DOCTYPE a ['];
-const offer = 'Negotiate, NTLM TlRMTVNTUAACAAAA, Basic realm="mail\\"x", Bearer client_id=a, trusted_issuers="b@c"';
+const xmlWords = [
+  '<a>',
+  '</a>',
+  '<a/>',
+  '&lt;',
+  '&#x41;',
+  ']]>',
+  '<![CDATA[',
+  '<!--',
+  '-->',
+  '<?a?>',
+  ' a="b"',
+  ' xmlns:c="d"',
+  '<!DOCTYPE a [',
+];
+const offer =
+  'Negotiate, NTLM TlRMTVNTUAACAAAA, Basic realm="mail\\"x", Bearer client_id=a, trusted_issuers="b@c"';
 
 const times = (text: string, count: number) => Buffer.from(text.repeat(count), 'latin1');
 const around = (first: string, many: Buffer, last: string) =>
@@ -177,8 +192,14 @@ export const parsers: readonly Parser[] = [
   {
     name: 'http-response',
     read: readResponse,
-    seeds: latin1(`${responseHead}5\r\nhello\r\n0\r\n\r\n`, `${responseHead.replace('chunked', 'gzip')}x`),
-    heavy: [around('HTTP/1.1 200 OK\r\n', times('a:\n', 21_000), '\r\n\r\n'), around('HTTP/1.1 200 OK\r\na:b\r\n', times(' \n', 32_000), '\r\n')],
+    seeds: latin1(
+      `${responseHead}5\r\nhello\r\n0\r\n\r\n`,
+      `${responseHead.replace('chunked', 'gzip')}x`,
+    ),
+    heavy: [
+      around('HTTP/1.1 200 OK\r\n', times('a:\n', 21_000), '\r\n\r\n'),
+      around('HTTP/1.1 200 OK\r\na:b\r\n', times(' \n', 32_000), '\r\n'),
+    ],
     words: httpWords,
   },
   { name: 'http-request', read: readRequest, seeds: latin1(`${requestHead}abc`), words: httpWords },
@@ -219,7 +240,11 @@ export const parsers: readonly Parser[] = [
   { name: 'rts', read: decodeRts, seeds: rtsPdus, heavy: [fullRts] },
   { name: 'rts-greetings', read: greet, seeds: [Buffer.concat(rtsPdus), ...rtsPdus] },
   { name: 'rpc-pdu', read: decodePdu, seeds: rpcPdus },
-  { name: 'rpc-stream', read: splitAndRead, seeds: [Buffer.concat(rpcPdus.slice(0, 4)), ...rpcPdus] },
+  {
+    name: 'rpc-stream',
+    read: splitAndRead,
+    seeds: [Buffer.concat(rpcPdus.slice(0, 4)), ...rpcPdus],
+  },
   { name: 'rpc-protected', read: open, seeds: rpcPdus },
   {
     name: 'interface-ids',
@@ -246,6 +271,16 @@ export const parsers: readonly Parser[] = [
       Buffer.concat([hex('fe0000000000'), Buffer.alloc(160, 1)]),
     ],
   },
-  { name: 'xml', read: (data) => parseXml(data.toString('utf8')), seeds: xml, words: xmlWords,
-    heavy: [around('<a>', times('<a/>', 4_990), '</a>'), around('<a>', times('<b c="d">&#65;</b>', 40_000), '</a>'), around('<a>', times('&#65;', 52_000), '</a>'), around('<a ', times('b="" ', 100_000), '/>')] },
+  {
+    name: 'xml',
+    read: (data) => parseXml(data.toString('utf8')),
+    seeds: xml,
+    words: xmlWords,
+    heavy: [
+      around('<a>', times('<a/>', 4_990), '</a>'),
+      around('<a>', times('<b c="d">&#65;</b>', 40_000), '</a>'),
+      around('<a>', times('&#65;', 52_000), '</a>'),
+      around('<a ', times('b="" ', 100_000), '/>'),
+    ],
+  },
 ];

@@ -53,7 +53,8 @@ function unfolded(text: string): string[] {
     const isFolded = lines.length > 1 && /^[ \t]/.test(line);
     if (isFolded) lines.push(`${lines.pop()} ${line.trim()}`);
     else lines.push(line);
-    if (lines.length > mostHeaders) throw new Failure('http.head-too-large', { headers: mostHeaders });
+    if (lines.length > mostHeaders)
+      throw new Failure('http.head-too-large', { headers: mostHeaders });
   }
   return lines;
 }
