@@ -1,5 +1,5 @@
 /**
- * The whole fault matrix, each probe alone, with time enough for its own deadlines: how late a check
+ * The whole fault matrix with time enough for the probes' own deadlines: how late a check
  * ends, what it blames, and what it takes. `npm run bench -- faults`
  */
 import { expect, test } from 'vitest';
@@ -26,7 +26,7 @@ test('faults', { timeout: 3_600_000 }, async () => {
   }, 20);
 
   const setting = { practice, root: own.root, identity, timeoutMs };
-  const outcomes = await runMatrix({ probes, setting, extraCells, atOnce, isEachAlone: true });
+  const outcomes = await runMatrix({ probes, setting, extraCells, atOnce });
 
   clearInterval(watch);
   for (const outcome of outcomes) process.stdout.write(`${lineOf(outcome)}\n`);

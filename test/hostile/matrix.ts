@@ -42,28 +42,19 @@ export interface Plan {
   readonly setting: Setting;
   readonly extraCells: readonly Cell[];
   readonly atOnce: number;
-  /** Each probe alone, or all that come to the phase in one check. */
-  readonly isEachAlone?: boolean;
 }
 
 /** A machine that is busy may not get to a late phase in time: then it gets more of it, once. */
 const patienceFactor = 6;
 
 /** @returns what came of every cell that exists: one whose phase some probe comes to */
-export async function runMatrix({
-  probes,
-  setting,
-  extraCells,
-  atOnce,
-  isEachAlone,
-}: Plan): Promise<Outcome[]> {
+export async function runMatrix({ probes, setting, extraCells, atOnce }: Plan): Promise<Outcome[]> {
   const probesFor = await ways(probes, {
     ...setting,
     timeoutMs: setting.timeoutMs * patienceFactor,
   });
   const tasks = [...extraCells, ...cells].flatMap((cell) => {
     const concerned = probesFor(cell.phase);
-    if (isEachAlone) return concerned.map((probe) => ({ cell, probes: [probe] }));
     return concerned.length > 0 ? [{ cell, probes: concerned }] : [];
   });
   const outcomes: Outcome[] = [];

@@ -111,17 +111,19 @@ function raw(client: Socket, innerPort: number, passage: Passage): void {
   const { phase, met } = passage;
   const pass = new Pass(client, innerPort, passage);
   pass.upstream.on('connect', () => passage.rawByPort.set(pass.upstream.localPort, client));
-  if (phase === 'accept') return pass.take('accept', Buffer.alloc(0), '');
+  if (phase === 'accept') {
+    pass.take('accept', Buffer.alloc(0), '');
+    return;
+  }
   met.add('accept');
   let hasHello = false;
   let hasFlight = false;
   client.on('data', (data) => {
     const isHello = !hasHello;
     hasHello = true;
-    if (!isHello) return pass.up(data);
-    if (phase === 'hello') return pass.take('hello', Buffer.alloc(0), '');
+    if (isHello && phase === 'hello') pass.take('hello', Buffer.alloc(0), '');
+    else pass.up(data);
     met.add('hello');
-    pass.up(data);
   });
   pass.upstream.on('data', (data) => {
     const isFlight = !hasFlight;
@@ -182,9 +184,9 @@ class Pass {
     if (this.#isTaken) return;
     this.#passage.met.add(phase);
     const { phase: wanted, strike } = this.#passage;
-    if (phase !== wanted || !strike) return this.down(data);
-    const instead = strike(this.#grip(phase, data, request));
-    if (instead) this.down(instead);
+    const isHere = phase === wanted && strike !== undefined;
+    const passed = isHere ? strike(this.#grip(phase, data, request)) : data;
+    if (passed) this.down(passed);
     else this.#isTaken = true;
   }
 
