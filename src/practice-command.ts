@@ -4,7 +4,8 @@ import { mkdtempDisposableSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Practice, startPractice } from './practice/practice.ts';
-import { type Scenario, scenarioNamed, scenarios } from './practice/scenarios.ts';
+import type { Scenario } from './practice/scenario.ts';
+import { scenarioNamed, scenarios } from './practice/scenarios.ts';
 import { type Options, WrongUsage } from './terminal-options.ts';
 
 /** What is wrong with a practice server unless it is said: what the whole bot began with. */
@@ -59,8 +60,8 @@ async function started({ name }: Scenario, port: number | undefined): Promise<Pr
 
 /** What other programs read. */
 function lineOf(server: Practice, ca: string): string {
-  const { url, rpcUrl, mailbox, user, domain, password, dn } = server;
-  return `${JSON.stringify({ url, rpcUrl, mailbox, user, domain, password, dn, ca, server: server.server })}\n`;
+  const { url, addresses, rpcUrl, mailbox, user, domain, password, dn } = server;
+  return `${JSON.stringify({ url, addresses, rpcUrl, mailbox, user, domain, password, dn, ca, server: server.server })}\n`;
 }
 
 function greetingOf({ name, summary }: Scenario, server: Practice, ca: string): string {
@@ -68,7 +69,8 @@ function greetingOf({ name, summary }: Scenario, server: Practice, ca: string): 
   const host = `mail.${server.mailbox.split('@')[1]}:${port}`;
   const command = [
     `EXCHANGE_CHECK_PASSWORD=${server.password} npx exchange-check check ${host}`,
-    `--at ${host}:127.0.0.1 --ca ${ca}`,
+    ...server.addresses.map((address) => `--at ${host}:${address}`),
+    `--ca ${ca}`,
     `--user '${server.domain}\\${server.user}' --server ${server.server}`,
     `--dn '${server.dn}'`,
   ];

@@ -71,6 +71,11 @@ export function faultsOf({ findings }: Pick<Report, 'findings'>): Report['findin
   return findings.filter(({ diagnosis }) => diagnosis.severity !== 'healthy');
 }
 
+/** The same without what is only a consequence of another. */
+export function rootsOf(report: Pick<Report, 'findings'>): Report['findings'] {
+  return faultsOf(report).filter(({ follows }) => follows.length === 0);
+}
+
 const order: readonly Change[] = ['new', 'worse', 'changed', 'better', 'gone'];
 
 function sideOf({ health, startedAt, durationMs, vantage }: Report): Side {

@@ -66,6 +66,11 @@ export function isListed(reach: Reach, { host, domain, port }: Target): boolean 
   return isPinnedName || (isListedName(reach, name) && reach.listed.ports.includes(port));
 }
 
+/** Whether everybody may reach an address: none that is private, of this machine, or kept for other ends. */
+export function isPublic(address: string): boolean {
+  return isLiteral(address) && !isIn(special, carriedBy(address) ?? address);
+}
+
 /** The one form that an address has however it was written: `::ffff:7f00:1`. */
 export function canonical(address: string): string {
   return isIP(address) === 6 ? new URL(`http://[${address}]`).hostname.slice(1, -1) : address;

@@ -15,7 +15,7 @@ import { authenticate } from '../wire/ntlm/client.ts';
 import { encodeNegotiate } from '../wire/ntlm/negotiate.ts';
 import { isPlaceOf } from './account-places.ts';
 import type { Answer, HttpConnection } from './http-connection.ts';
-import { httpFailure } from './http-failure.ts';
+import { httpFailure, schemesOf } from './http-failure.ts';
 import { type Patience, patiently } from './patience.ts';
 
 /** Ways to log on that we know, the one to be preferred first. */
@@ -93,11 +93,16 @@ function challengeIn(answer: Answer, scheme: Scheme): Buffer {
   if (answer.status !== 401) throw httpFailure(answer);
   const challenges = readChallenges(valuesOf(answer, 'www-authenticate'));
   const token = challenges.find((one) => one.scheme === scheme)?.token;
-  if (!token) throw new Failure('auth.no-challenge', { scheme, status: answer.status });
+  if (!token) throw noChallenge(answer, scheme);
   if (!answer.keepsConnection) throw new Failure('auth.connection-closed', { scheme });
   const bytes = Buffer.from(token, 'base64');
   const at = bytes.indexOf('NTLMSSP\0', 0, 'latin1'); // it may stand in a SPNEGO token
   return at > 0 ? bytes.subarray(at) : bytes;
+}
+
+function noChallenge(answer: Answer, scheme: Scheme): Failure {
+  const schemes = schemesOf(answer);
+  return new Failure('auth.no-challenge', { scheme, status: answer.status, schemes });
 }
 
 function basic({ user, domain, password }: Account): string {

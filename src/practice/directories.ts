@@ -1,8 +1,8 @@
 /** Exchange's virtual directories: who may enter, and what stands there. */
 import type { HttpExchange, Reply } from './http-exchange.ts';
 import type { Entrance } from './http-logon.ts';
-import type { FrontKnobs } from './knobs.ts';
-import type { Account } from './organization.ts';
+import type { Knobs } from './knobs.ts';
+import { type Account, fullName } from './organization.ts';
 import { serverVersion } from './store.ts';
 
 /** One that wants to know who comes. */
@@ -15,26 +15,25 @@ export interface Directory extends Entrance {
 /** What a directory does for someone who has logged on. @returns whether another request may follow */
 export type Service = (exchange: HttpExchange, account: Account) => Promise<boolean>;
 
-const xml = ['Content-Type', 'text/xml; charset=utf-8'] as const;
 const html = ['Content-Type', 'text/html; charset=utf-8'] as const;
 const ok = { status: 200, reason: 'OK' };
 
 /** By name in lower case, as are the services. As Exchange sets them up, with its defaults for Extended Protection. */
 export function directoriesOf(
-  knobs: FrontKnobs,
+  { front, autodiscover }: Pick<Knobs, 'front' | 'autodiscover'>,
   services: Readonly<Record<string, Service>>,
 ): ReadonlyMap<string, Directory> {
-  const { extendedProtection, rpcSchemes } = knobs;
+  const { extendedProtection, rpcSchemes, mapiSchemes } = front;
   const lenient = extendedProtection === 'require' ? 'allow' : extendedProtection;
   const both = ['Negotiate', 'NTLM'] as const;
   const directories: readonly Directory[] = [
     { name: 'rpc', schemes: rpcSchemes, extendedProtection, page: ok },
-    { name: 'mapi', schemes: both, extendedProtection, page: ok },
+    { name: 'mapi', schemes: mapiSchemes, extendedProtection, page: ok },
     {
       name: 'autodiscover',
-      schemes: [...both, 'Basic'],
+      schemes: autodiscover.schemes,
       extendedProtection: 'off',
-      page: { ...ok, headers: [xml], body: invalidRequest },
+      page: ok,
     },
     {
       name: 'ews',
@@ -70,20 +69,15 @@ export function directoriesOf(
   );
 }
 
-/** What Autodiscover says to whoever asks for nothing. */
-const invalidRequest =
-  '<?xml version="1.0" encoding="utf-8"?><Autodiscover xmlns="http://schemas.microsoft.com/exchange/autodiscover/responseschema/2006">' +
-  '<Response><Error Time="00:00:00.0000000" Id="0"><ErrorCode>600</ErrorCode><Message>Invalid Request</Message><DebugData/></Error></Response></Autodiscover>';
-
 const monitored = [
   ...['autodiscover', 'ecp', 'ews', 'mapi', 'microsoft-server-activesync', 'oab', 'owa', 'rpc'],
 ];
 
 /** What is there for everyone: pages about health, and the way to Outlook on the web. */
-export function openPage({ path, head }: HttpExchange): Reply | undefined {
+export function openPage({ path, head }: HttpExchange, computer: string): Reply | undefined {
   const [, directory = '', page] = path.split('/');
   if (page === 'healthcheck.htm' && monitored.includes(directory))
-    return { ...ok, headers: [html], body: '200 OK<br/>EX01.contoso.test' };
+    return { ...ok, headers: [html], body: `200 OK<br/>${fullName(computer)}` };
   if (path === '/owa/auth/logon.aspx')
     return {
       ...ok,

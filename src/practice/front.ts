@@ -1,5 +1,4 @@
 /** The web server in front of everything, one conversation a connection. */
-import type { Socket } from 'node:net';
 import { Failure } from '../model/failure.ts';
 import type { Header } from '../wire/http1/head.ts';
 import { type Directory, directoriesOf, openPage, type Service } from './directories.ts';
@@ -8,15 +7,21 @@ import { HttpLogon, type Verdict } from './http-logon.ts';
 import { Incoming } from './incoming.ts';
 import type { FrontKnobs, Knobs } from './knobs.ts';
 import type { LogonDesk } from './logon-desk.ts';
+import { layersOf, through } from './middle/layers.ts';
+import type { Line } from './middle/line.ts';
 import { host } from './organization.ts';
 import type { Ledger } from './seen.ts';
 
 const lingerMs = 2_000;
 
+/** What is answered before anyone is asked who they are, whatever the directory. */
+type Lobby = (exchange: HttpExchange) => Promise<Reply | undefined>;
+
 const missing: Reply = { status: 404, reason: 'Not Found' };
 
 export class Front {
   readonly #knobs: Knobs;
+  readonly #lobby: Lobby;
   readonly #directories: ReadonlyMap<string, Directory>;
   readonly #desk: LogonDesk;
   readonly #ledger: Ledger;
@@ -25,27 +30,26 @@ export class Front {
   constructor(
     knobs: Knobs,
     desk: LogonDesk,
+    lobby: Lobby,
     services: Readonly<Record<string, Service>>,
     ledger: Ledger,
   ) {
     this.#knobs = knobs;
-    this.#directories = directoriesOf(knobs.front, services);
+    this.#directories = directoriesOf(knobs, services);
+    this.#lobby = lobby;
     this.#desk = desk;
     this.#ledger = ledger;
   }
 
-  /**
-   * Talks with one client until it goes, or until it says what can't be understood.
-   *
-   * @param channel what binds a logon to this TLS connection
-   */
-  async converse(socket: Socket, channel?: Uint8Array): Promise<void> {
+  /** Talks with one client until it goes, or until it says what can't be understood. */
+  async converse(line: Line): Promise<void> {
+    const { socket, channel } = line;
     this.#ledger.connections += 1;
     socket.setNoDelay(true);
     socket.setTimeout(this.#knobs.tunnel.connectionTimeoutMs, () => socket.destroy());
     const incoming = new Incoming(socket);
     try {
-      await this.#answerAll(socket, incoming, new HttpLogon(this.#desk, channel));
+      await this.#answerAll(line, incoming, new HttpLogon(this.#desk, channel));
       // Whoever is still sending would lose the answer if the connection were cut off now.
       setTimeout(() => socket.destroy(), lingerMs).unref();
       socket.end();
@@ -56,17 +60,19 @@ export class Front {
     socket.destroy();
   }
 
-  async #answerAll(socket: Socket, incoming: Incoming, logon: HttpLogon): Promise<void> {
+  async #answerAll(line: Line, incoming: Incoming, logon: HttpLogon): Promise<void> {
+    const layers = layersOf(this.#knobs, line);
     for (let head = await incoming.head(); head; head = await incoming.head()) {
-      const exchange = new HttpExchange(socket, head, incoming, this.#knobs.front);
+      const exchange = new HttpExchange(line.socket, head, incoming, this.#knobs);
       const agent = exchange.header('user-agent') ?? '';
       this.#ledger.asked(`${head.method} ${head.target} ${agent}`);
-      if (!(await this.#answer(exchange, logon))) return;
+      if (!(await through(layers, exchange, () => this.#answer(exchange, logon)))) return;
     }
   }
 
   async #answer(exchange: HttpExchange, logon: HttpLogon): Promise<boolean> {
-    const page = openPage(exchange);
+    const { computer } = this.#knobs.situation;
+    const page = (await this.#lobby(exchange)) ?? openPage(exchange, computer);
     if (page) return exchange.reply(page);
     const directory = this.#directories.get(exchange.path.split('/')[1] ?? '');
     if (!directory) return exchange.reply(missing);

@@ -6,9 +6,10 @@
  */
 import { Failure } from '../model/failure.ts';
 import type { Bindings } from '../wire/ntlm/server.ts';
-import type { Policy, Scheme } from './knobs.ts';
+import type { Policy } from './knobs.ts';
 import type { LogonDesk, NtlmLogon } from './logon-desk.ts';
 import type { Account } from './organization.ts';
+import type { Scheme } from './scheme.ts';
 
 /** What one virtual directory asks of those who come. */
 export interface Entrance {

@@ -5,25 +5,49 @@
 import type { interfaces } from '../wire/dcerpc/syntaxes.ts';
 import type { Version } from '../wire/emsmdb/client-version.ts';
 import type { Bindings } from '../wire/ntlm/server.ts';
+import { type AutodiscoverKnobs, usualAutodiscover } from './autodiscover/knobs.ts';
+import { type MapiHttpKnobs, promptMapiHttp } from './mapi-http/knobs.ts';
+import { type MiddleKnobs, openMiddle } from './middle/knobs.ts';
+import type { Scheme } from './scheme.ts';
 
 export type Policy = Bindings['policy'];
 
 /** What the people and the machines around the server have done. */
-interface Situation {
+export interface Situation {
   /** The account's password isn't the published one any more. */
   readonly passwordChanged: boolean;
-  /** A proxy of its own certificate stands in front, ends TLS and begins it again. */
-  readonly bridged: boolean;
+  /** A proxy of its own certificate stands in front and ends TLS; it goes on with TLS, or in the clear. */
+  readonly bridged: false | 'again' | 'clear';
   /** Nothing listens behind the RPC proxy. */
   readonly backEndDown: boolean;
+  /** How far the server's clock is ahead of the right time, in milliseconds. */
+  readonly clockAheadMs: number;
+  /** The server's own name, without the domain. */
+  readonly computer: string;
+}
+
+/** Why a directory lets nobody in, before anyone is asked who it is. */
+interface Closed {
+  /** Directories, by name in lower case, that the web server doesn't have. */
+  readonly missing: readonly string[];
+  /** Those that it sends to Outlook on the web. */
+  readonly redirected: readonly string[];
+  /** All of them want a certificate of the client: 403.7. */
+  readonly wantsClientCertificate: boolean;
+  /** All of them want TLS: 403.4. */
+  readonly wantsTls: boolean;
+  /** Whether pages of errors tell strangers the substatus; IIS tells it only to its own machine. */
+  readonly detailedErrors: boolean;
 }
 
 /** The web server: whatever comes before RPC. */
-export interface FrontKnobs {
+export interface FrontKnobs extends Closed {
   /** Extended Protection of /rpc, /mapi, /owa and /ecp. Without TLS only `require` counts. */
   readonly extendedProtection: Policy;
   /** Offered on /rpc, in this order. */
   readonly rpcSchemes: readonly Scheme[];
+  /** Offered on /mapi, in this order. */
+  readonly mapiSchemes: readonly Scheme[];
   /** Bytes of the page that comes with a 401. */
   readonly refusalBody: number;
   /** Of the names in headers. */
@@ -41,8 +65,6 @@ export interface FrontKnobs {
   /** Says nothing to a request without a body, however right its logon. */
   readonly ignoresEmptyEcho: boolean;
 }
-
-export type Scheme = 'Negotiate' | 'NTLM' | 'Basic';
 
 /** RTS PDUs that mean nothing to a client, sent between A3 and C2. */
 export type ExtraRts = 'ping' | 'known-commands' | 'unknown-command';
@@ -106,10 +128,13 @@ export interface StoreKnobs {
 
 export interface Knobs {
   readonly situation: Situation;
+  readonly middle: MiddleKnobs;
   readonly front: FrontKnobs;
   readonly tunnel: TunnelKnobs;
   readonly rpc: RpcKnobs;
   readonly store: StoreKnobs;
+  readonly autodiscover: AutodiscoverKnobs;
+  readonly mapiHttp: MapiHttpKnobs;
 }
 
 /** Some knobs; the others are left as they are. */
@@ -117,10 +142,18 @@ export type KnobChanges = { readonly [Part in keyof Knobs]?: Partial<Knobs[Part]
 
 /** Exchange 2019, all well. */
 export const healthyKnobs: Knobs = {
-  situation: { passwordChanged: false, bridged: false, backEndDown: false },
+  situation: {
+    passwordChanged: false,
+    bridged: false,
+    backEndDown: false,
+    clockAheadMs: 0,
+    computer: 'EX01',
+  },
+  middle: openMiddle,
   front: {
     extendedProtection: 'allow',
     rpcSchemes: ['Negotiate', 'NTLM', 'Basic'],
+    mapiSchemes: ['Negotiate', 'NTLM'],
     refusalBody: 1293,
     headerCase: 'usual',
     continues: true,
@@ -129,6 +162,11 @@ export const healthyKnobs: Knobs = {
     closesAfterChallenge: false,
     refusesLate: false,
     ignoresEmptyEcho: false,
+    missing: [],
+    redirected: [],
+    wantsClientCertificate: false,
+    wantsTls: false,
+    detailedErrors: false,
   },
   tunnel: {
     ports: [6001, 6002, 6004],
@@ -163,6 +201,8 @@ export const healthyKnobs: Knobs = {
     refusalStrings: 'null',
     auxiliaryBytes: 0,
   },
+  autodiscover: usualAutodiscover,
+  mapiHttp: promptMapiHttp,
 };
 
 /** @returns all knobs, the later changes counting more */
@@ -170,10 +210,13 @@ export function turned(...changes: readonly KnobChanges[]): Knobs {
   return changes.reduce<Knobs>(
     (knobs, change) => ({
       situation: { ...knobs.situation, ...change.situation },
+      middle: { ...knobs.middle, ...change.middle },
       front: { ...knobs.front, ...change.front },
       tunnel: { ...knobs.tunnel, ...change.tunnel },
       rpc: { ...knobs.rpc, ...change.rpc },
       store: { ...knobs.store, ...change.store },
+      autodiscover: { ...knobs.autodiscover, ...change.autodiscover },
+      mapiHttp: { ...knobs.mapiHttp, ...change.mapiHttp },
     }),
     healthyKnobs,
   );

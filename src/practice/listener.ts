@@ -1,12 +1,18 @@
 import { once } from 'node:events';
 import type { Server, Socket } from 'node:net';
 
-interface Listener extends AsyncDisposable {
+export interface Listener extends AsyncDisposable {
   readonly port: number;
 }
 
-/** Listens on loopback, and takes its connections along when it ends. @param port 0: the system's choice */
-export async function listen(server: Server, port: number): Promise<Listener> {
+/** An address of loopback. Port 0: the system's choice. */
+export interface Place {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Listens on loopback, and takes its connections along when it ends. */
+export async function listen(server: Server, { host, port }: Place): Promise<Listener> {
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
@@ -14,12 +20,12 @@ export async function listen(server: Server, port: number): Promise<Listener> {
   });
   server.on('tlsClientError', () => undefined);
   server.on('secureConnection', (socket: Socket) => socket.on('error', () => undefined));
-  server.listen(port, '127.0.0.1');
+  server.listen(port, host);
   await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('it listens on no port');
+  const bound = server.address();
+  if (bound === null || typeof bound === 'string') throw new Error('it listens on no port');
   return {
-    port: address.port,
+    port: bound.port,
     async [Symbol.asyncDispose]() {
       const ended = once(server, 'close');
       server.close();

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { filetimeOf } from '../wire/filetime.ts';
 import { type Accepted, type Bindings, challenge, verify } from '../wire/ntlm/server.ts';
+import type { Situation } from './knobs.ts';
 import { type Account, accountNamed, serverNames } from './organization.ts';
 import type { Ledger } from './seen.ts';
 
@@ -10,11 +11,20 @@ export type Admitted = Accepted & { readonly account: Account };
 
 export class LogonDesk {
   readonly #ledger: Ledger;
-  readonly #passwordChanged: boolean;
+  readonly #situation: Situation;
 
-  constructor(ledger: Ledger, passwordChanged: boolean) {
+  constructor(ledger: Ledger, situation: Situation) {
     this.#ledger = ledger;
-    this.#passwordChanged = passwordChanged;
+    this.#situation = situation;
+  }
+
+  /** What the server tells of itself before it knows who is there: its names, and its clock. */
+  get identity() {
+    const { computer, clockAheadMs } = this.#situation;
+    return {
+      names: serverNames(computer),
+      timestamp: filetimeOf(new Date(Date.now() + clockAheadMs)),
+    };
   }
 
   /** Begins a logon by NTLM. */
@@ -32,7 +42,9 @@ export class LogonDesk {
   /** @returns the right one, as it is now; nothing for an account that there is not */
   passwordOf(name: string, domain: string): string | undefined {
     const password = accountNamed(name, domain)?.password;
-    return password !== undefined && this.#passwordChanged ? `${password}, changed` : password;
+    return password !== undefined && this.#situation.passwordChanged
+      ? `${password}, changed`
+      : password;
   }
 
   count(name: string, domain: string, account: Account | undefined): Account | undefined {
@@ -56,9 +68,8 @@ export class NtlmLogon {
     this.#bindings = bindings;
     this.challenge = challenge({
       negotiate,
-      names: serverNames,
+      ...desk.identity,
       serverChallenge: randomBytes(8),
-      timestamp: filetimeOf(new Date()),
     });
   }
 

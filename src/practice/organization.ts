@@ -12,12 +12,16 @@ export interface Account {
   readonly mailboxGuid: string;
 }
 
-const recipients = '/o=Contoso/ou=Exchange Administrative Group (FYDIBOHF23SPDLT)/cn=Recipients';
+export const administrativeGroup = '/o=Contoso/ou=Exchange Administrative Group (FYDIBOHF23SPDLT)';
+const recipients = `${administrativeGroup}/cn=Recipients`;
 
-const domain = 'contoso.test';
+export const domain = 'contoso.test';
 export const netbiosDomain = 'CONTOSO';
 export const host = `mail.${domain}`;
-export const computer = 'EX01';
+/** Nobody outside can find it. */
+export const internalHost = 'ex01.contoso.local';
+/** Of the whole organization. */
+export const deploymentId = '2b9f6c1e-3d47-4a58-b0c6-91e7d5f2a384';
 
 /** All names that a client may come by. */
 export const certificateNames = [
@@ -60,13 +64,21 @@ export function isRpcServer(name: string): boolean {
   return rpcServers.includes(name.toLowerCase());
 }
 
-export const serverNames: ServerNames = {
-  computer,
-  domain: netbiosDomain,
-  dnsComputer: `ex01.${domain}`,
-  dnsDomain: domain,
-  dnsForest: domain,
-};
+/** @param computer its own name, without the domain */
+export function serverNames(computer: string): ServerNames {
+  return {
+    computer,
+    domain: netbiosDomain,
+    dnsComputer: fullName(computer),
+    dnsDomain: domain,
+    dnsForest: domain,
+  };
+}
+
+/** Of a computer. */
+export function fullName(computer: string): string {
+  return `${computer.toLowerCase()}.${domain}`;
+}
 
 /** Names come as a client writes them: `User` of a domain by either name, or `user@contoso.test`. */
 export function accountNamed(name: string, ofDomain: string): Account | undefined {
@@ -77,6 +89,10 @@ export function accountNamed(name: string, ofDomain: string): Account | undefine
       account.mailbox === wanted ||
       (account.user.toLowerCase() === wanted && domains.includes(ofDomain.toLowerCase())),
   );
+}
+
+export function accountOfAddress(address: string): Account | undefined {
+  return accounts.find(({ mailbox }) => mailbox === address.toLowerCase());
 }
 
 export function accountOfDn(dn: string): Account | undefined {

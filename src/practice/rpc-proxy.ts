@@ -13,7 +13,7 @@ import type { HttpExchange } from './http-exchange.ts';
 import type { Knobs } from './knobs.ts';
 import type { LogonDesk } from './logon-desk.ts';
 import { managementInterface } from './management.ts';
-import { type Account, computer, isRpcServer } from './organization.ts';
+import { type Account, isRpcServer } from './organization.ts';
 import type { Ledger } from './seen.ts';
 import { storeInterface } from './store.ts';
 import { type RtsBody, Tunnel } from './tunnel.ts';
@@ -43,7 +43,7 @@ export class RpcProxy {
       return this.#echo(exchange);
     if (this.#knobs.front.hangsUpOn === 'channel') return false;
     const port = this.#portOf(target);
-    if (port === undefined) return exchange.reply(rpcError());
+    if (port === undefined) return exchange.reply(rpcError(this.#knobs.situation.computer));
     exchange.proceed();
     if (method === 'RPC_OUT_DATA') await this.#serveOut(exchange, account, port);
     else await this.#serveIn(exchange, account, port);
@@ -147,7 +147,7 @@ function opening<K extends 'CONN/A1' | 'CONN/B1'>(pdu: RtsPdu, kind: K) {
 }
 
 /** The proxy found no way to the server. [MS-EERR] 2.2.1.8: where, and in which component. */
-function rpcError() {
+function rpcError(computer: string) {
   const reason = encodeRpcErrorReason({
     status: unavailable,
     extended: [

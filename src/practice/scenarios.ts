@@ -1,12 +1,9 @@
 /** What the practice server can be, each in one line of words and a few knobs. */
-import type { KnobChanges } from './knobs.ts';
 
-export interface Scenario {
-  readonly name: string;
-  /** What is wrong, in one line. */
-  readonly summary: string;
-  readonly knobs: KnobChanges;
-}
+import { autodiscoverScenarios } from './autodiscover/scenarios.ts';
+import { mapiHttpScenarios } from './mapi-http/scenarios.ts';
+import { middleScenarios } from './middle/scenarios.ts';
+import type { Scenario } from './scenario.ts';
 
 export const scenarios: readonly Scenario[] = [
   {
@@ -62,8 +59,11 @@ export const scenarios: readonly Scenario[] = [
   {
     name: 'tls-bridging-proxy',
     summary: 'Extended Protection is required behind a proxy with a certificate of its own.',
-    knobs: { front: { extendedProtection: 'require' }, situation: { bridged: true } },
+    knobs: { front: { extendedProtection: 'require' }, situation: { bridged: 'again' } },
   },
+  ...autodiscoverScenarios,
+  ...mapiHttpScenarios,
+  ...middleScenarios,
 ];
 
 export function scenarioNamed(name: string): Scenario | undefined {

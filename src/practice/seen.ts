@@ -18,6 +18,8 @@ export interface Seen {
   readonly requests: readonly string[];
   /** Logons that were refused, by `domain\user` as it was written, in lower case. */
   readonly failedLogons: Readonly<Record<string, number>>;
+  /** Requests to port 80 that brought credentials along. */
+  readonly credentialsInTheClear: number;
   /** Logons that were accepted, by HTTP and by RPC. */
   readonly acceptedLogons: number;
   readonly storeConnects: readonly StoreConnect[];
@@ -27,6 +29,10 @@ export interface Seen {
   readonly disconnects: number;
   /** Virtual connections that are open. */
   readonly openTunnels: number;
+  /** What Connect of MAPI over HTTP got, each time: a store code. */
+  readonly mapiConnects: readonly number[];
+  /** Sessions of MAPI over HTTP that are open, to the store and to the address book. */
+  readonly openSessions: number;
 }
 
 /** Of requests and logons to the store: the latest of a server that runs for long. */
@@ -37,11 +43,14 @@ export class Ledger implements Seen {
   connections = 0;
   readonly requests: string[] = [];
   readonly failedLogons: Record<string, number> = {};
+  credentialsInTheClear = 0;
   acceptedLogons = 0;
   readonly storeConnects: StoreConnect[] = [];
   readonly openedMailboxes: string[] = [];
   disconnects = 0;
   openTunnels = 0;
+  readonly mapiConnects: number[] = [];
+  openSessions = 0;
 
   asked(request: string): void {
     remember(this.requests, request);
@@ -49,6 +58,10 @@ export class Ledger implements Seen {
 
   connected(connect: StoreConnect): void {
     remember(this.storeConnects, connect);
+  }
+
+  mapiConnected(result: number): void {
+    remember(this.mapiConnects, result);
   }
 
   opened(dn: string): void {

@@ -5,8 +5,6 @@
  * the function below.
  */
 import { randomBytes } from 'node:crypto';
-import { Failure } from '../model/failure.ts';
-import { storeCodes } from '../model/store-code.ts';
 import { authnLevel } from '../wire/dcerpc/authentication.ts';
 import { nullContextHandle } from '../wire/dcerpc/ndr.ts';
 import { interfaces } from '../wire/dcerpc/syntaxes.ts';
@@ -25,21 +23,14 @@ import {
   encodeDummyResponse,
   opnum,
 } from '../wire/emsmdb/connect.ts';
-import { decodeRopBuffer, encodeRopBuffer } from '../wire/emsmdb/extended-buffer.ts';
-import {
-  decodeLogonRequest,
-  encodeLogonResponse,
-  type LogonRequest,
-  type LogonResponse,
-} from '../wire/emsmdb/rop-logon.ts';
 import { decodeExt2Request, encodeExt2Response } from '../wire/emsmdb/rpc-ext2.ts';
 import { auxiliaryOf } from './auxiliary.ts';
 import type { Caller, Interface } from './interfaces.ts';
 import type { StoreKnobs } from './knobs.ts';
-import { openedMailbox } from './mailbox.ts';
-import { type Account, accountOfDn } from './organization.ts';
+import type { Account } from './organization.ts';
 import { RpcFault } from './rpc-fault.ts';
 import type { Ledger } from './seen.ts';
+import { disallowedBy, refusalOf, ropsOf, storeCode } from './store-rules.ts';
 
 export const serverVersion: Version = [15, 2, 1544, 14];
 
@@ -74,7 +65,7 @@ export function storeInterface(knobs: StoreKnobs, ledger: Ledger): Interface {
       [opnum.EcDoRpcExt2]: (stub, caller) => {
         const request = decodeExt2Request(stub);
         sessionOf(request.context);
-        const { returnValue, ropOut } = ropsOf(request.ropIn, caller, knobs, ledger);
+        const { returnValue, ropOut } = ropsOf(request.ropIn, caller.account, knobs, ledger);
         const auxiliaryOut = auxiliaryOf(knobs.auxiliaryBytes, request.auxiliaryOutLimit);
         const { context } = request;
         return encodeExt2Response({
@@ -100,34 +91,14 @@ function newHandle(): Buffer {
 function resultOf(request: ConnectRequest, caller: Caller, knobs: StoreKnobs): number {
   const version = versionOf(request.clientVersion);
   const is = (first: Version) => compareVersions(version, first) >= 0;
-  const old = code('ecClientVerDisallowed');
+  const old = storeCode('ecClientVerDisallowed');
   if (!is(knobs.minimumVersion)) return old;
   const isPrivate = caller.level === authnLevel.RPC_C_AUTHN_LEVEL_PKT_PRIVACY;
   if (knobs.encryptionRequired && !isPrivate)
-    return is(firstOfNotEncrypted) ? code('ecNotEncrypted') : old;
-  const disallowed = disallowedBy(knobs);
-  if (disallowed) return is(firstOfNewerCodes) ? code(disallowed) : old;
-  return refusalOf(request.userDn, caller, knobs) ?? knobs.connectResult;
-}
-
-function disallowedBy(knobs: StoreKnobs): string | undefined {
-  if (!knobs.rpcHttpAllowed) return 'ecRpcHttpDisallowed';
-  if (!knobs.mapiEnabled) return 'ecProtocolDisabled';
-  // The client would tell its mode in auxiliary data; who tells nothing isn't in cached mode.
-  return knobs.cachedModeRequired ? 'ecCachedModeRequired' : undefined;
-}
-
-function refusalOf(dn: string, { account }: Caller, knobs: StoreKnobs): number | undefined {
-  if (dn === '') return code('ecAccessDenied');
-  const owner = accountOfDn(dn);
-  if (!owner || !knobs.mailboxExists) return code('ecUnknownUser');
-  return owner === account ? undefined : code('ecAccessDenied');
-}
-
-function code(name: string): number {
-  const value = storeCodes[name];
-  if (value === undefined) throw new RangeError(`no code is called ${name}`);
-  return value;
+    return is(firstOfNotEncrypted) ? storeCode('ecNotEncrypted') : old;
+  const disallowed = knobs.rpcHttpAllowed ? disallowedBy(knobs) : 'ecRpcHttpDisallowed';
+  if (disallowed) return is(firstOfNewerCodes) ? storeCode(disallowed) : old;
+  return refusalOf(request.userDn, caller.account, knobs) ?? knobs.connectResult;
 }
 
 function answerOf(
@@ -152,27 +123,4 @@ function answerOf(
     auxiliaryOut: auxiliaryOf(isRefused ? 0 : knobs.auxiliaryBytes, request.auxiliaryOutLimit),
   };
   return encodeConnectResponse(session, result);
-}
-
-function ropsOf(ropIn: Uint8Array, caller: Caller, knobs: StoreKnobs, ledger: Ledger) {
-  try {
-    const request = decodeLogonRequest(decodeRopBuffer(ropIn).rops);
-    const response = logonOf(request, caller, knobs);
-    if (response.mailbox) ledger.opened(request.mailboxDn);
-    const rops = encodeLogonResponse(response);
-    return { returnValue: success, ropOut: encodeRopBuffer({ rops, handles: [1] }) };
-  } catch (error) {
-    // Anything but RopLogon is beyond us.
-    if (!(error instanceof Failure)) throw error;
-    return { returnValue: code('ecRpcFormat'), ropOut: Buffer.alloc(0) };
-  }
-}
-
-function logonOf(request: LogonRequest, caller: Caller, knobs: StoreKnobs): LogonResponse {
-  const refusal = refusalOf(request.mailboxDn, caller, knobs) ?? knobs.logonResult;
-  if (refusal === success)
-    return { returnValue: success, mailbox: openedMailbox(request, caller.account) };
-  return refusal === code('ecWrongServer')
-    ? { returnValue: refusal, rightServer: '/o=Contoso/cn=Servers/cn=EX02' }
-    : { returnValue: refusal };
 }

@@ -1,5 +1,5 @@
 /** Why targets are not healthy: each cause with what speaks for it and its first step. */
-import { faultsOf } from '../history/compare.ts';
+import { rootsOf } from '../history/compare.ts';
 import type { Block, Labeled } from '../model/card.ts';
 import type { Finding } from '../model/finding.ts';
 import { folded, languageOf } from './diagnosis-card.ts';
@@ -15,7 +15,7 @@ const mostNamed = 4;
 export function causeBlocks({ report }: ReportedTarget): Block[] {
   if (!report || report.health === 'healthy') return [];
   return [
-    ...faultsOf(report)
+    ...rootsOf(report)
       .slice(0, mostCauses)
       .flatMap((fault) => causeOfAll(fault, [])),
     ...unexplainedBlocks(report.unexplained),
@@ -25,7 +25,7 @@ export function causeBlocks({ report }: ReportedTarget): Block[] {
 /** A cause that several share stands there once, with all whom it concerns. */
 export function sharedCauseBlocks(targets: readonly ReportedTarget[]): Block[] {
   const faults = targets.flatMap(({ target, report }) =>
-    report ? faultsOf(report).map((fault) => ({ target, fault })) : [],
+    report ? rootsOf(report).map((fault) => ({ target, fault })) : [],
   );
   const shared = Map.groupBy(faults, ({ fault }) => fault.diagnosis.id);
   return [

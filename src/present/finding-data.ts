@@ -1,7 +1,8 @@
 import type { Finding } from '../model/finding.ts';
 
 /** A finding as the terminal's `--json` promises it. */
-export function findingData({ diagnosis, certainty, because, favoredBy }: Finding) {
+export function findingData(finding: Finding) {
+  const { diagnosis, certainty, because, favoredBy, follows } = finding;
   return {
     diagnosis: diagnosis.id,
     title: diagnosis.title,
@@ -10,6 +11,7 @@ export function findingData({ diagnosis, certainty, because, favoredBy }: Findin
     certainty,
     because,
     ...(favoredBy.length > 0 ? { favoredBy } : {}),
+    ...(follows.length > 0 ? { follows } : {}),
     settle: diagnosis.settle,
   };
 }

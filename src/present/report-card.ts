@@ -1,3 +1,4 @@
+import { faultsOf, rootsOf } from '../history/compare.ts';
 import type { Block, Card, ShownStep, Tone } from '../model/card.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Evidence, Step } from '../model/observation.ts';
@@ -20,14 +21,16 @@ const tones: Readonly<Record<Health, Tone>> = {
  */
 export function reportCard(report: Report, account?: string): Card {
   const { health, probes, unexplained } = report;
-  const faults = faultsOf(report);
+  const faults = rootsOf(report);
   const joint = account === undefined ? '' : ` with ${account}`;
   return {
     summary: summaryOf(report, faults),
     tone: tones[health],
     blocks: [
       ...probes.filter(({ outcome }) => outcome === 'crashed').map(crashBlock),
-      ...(health === 'healthy' ? [healthyBlock(report)] : faults.flatMap(faultBlocks)),
+      ...(health === 'healthy'
+        ? [healthyBlock(report)]
+        : faults.flatMap((fault) => faultBlocks(fault, faultsOf(report)))),
       ...(unexplained.length > 0 ? unexplainedBlocks(unexplained) : []),
       ...(health === 'healthy' ? [] : stepsBlocks(probes)),
       ...(faults.length > 0
@@ -81,11 +84,6 @@ export function reportData(report: Report) {
   };
 }
 
-/** What is wrong or worth saying: a healthy finding only keeps red steps from looking like a fault. */
-function faultsOf({ findings }: Report): Finding[] {
-  return findings.filter(({ diagnosis }) => diagnosis.severity !== 'healthy');
-}
-
 function summaryOf({ target, health, unexplained }: Report, faults: readonly Finding[]): string {
   const [first] = faults;
   const more = faults.length > 1 ? ` (and ${faults.length - 1} more)` : '';
@@ -109,7 +107,9 @@ function healthyBlock({ probes }: Report): Block {
   };
 }
 
-function faultBlocks({ diagnosis, certainty, because }: Finding): Block[] {
+/** @param all among which its consequences are: they are named, and explain themselves when it is repaired */
+function faultBlocks({ diagnosis, certainty, because }: Finding, all: readonly Finding[]): Block[] {
+  const consequences = all.filter(({ follows }) => follows.includes(diagnosis.id));
   return [
     { kind: 'heading', text: diagnosis.title },
     {
@@ -117,6 +117,7 @@ function faultBlocks({ diagnosis, certainty, because }: Finding): Block[] {
       facts: [
         { label: 'certainty', value: certainty },
         ...because.slice(0, 6).map((seen) => ({ label: 'because', value: observationText(seen) })),
+        ...consequences.map((other) => ({ label: 'because of it', value: other.diagnosis.title })),
       ],
     },
     ...diagnosisBlocks(certainty === 'proven' ? { ...diagnosis, settle: [] } : diagnosis),

@@ -1,5 +1,5 @@
 /** The first sentence of a scheduled report: what a notification shows. */
-import { faultsOf } from '../history/compare.ts';
+import { rootsOf } from '../history/compare.ts';
 import { changesIn } from '../history/flapping.ts';
 import type { Event } from '../history/judge.ts';
 import type { Health } from '../model/report.ts';
@@ -97,7 +97,7 @@ function outageText({ brokenSince, checks }: ReportedTarget): string {
 /** `. Proven: Nothing listens on the port (and 1 more)` */
 function causeOf({ report }: ReportedTarget): string {
   if (!report || report.health === 'healthy') return '';
-  const [first, ...others] = faultsOf(report);
+  const [first, ...others] = rootsOf(report);
   const more = others.length > 0 ? ` (and ${others.length} more)` : '';
   if (first) return `. ${capitalized(first.certainty)}: ${first.diagnosis.title}${more}`;
   const codes = [...new Set(report.unexplained.map(({ code }) => code))].join(', ');

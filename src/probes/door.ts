@@ -19,6 +19,8 @@ export interface Door {
   readonly way: Way;
   readonly connection: HttpConnection;
   readonly talk: Conversation;
+  /** Of the body of an answer to a logon, if it is more than a page. */
+  readonly mostBytes?: number;
 }
 
 type Caller = Pick<Visit, 'endpoint' | 'reach' | 'patience' | 'capture'>;
@@ -76,7 +78,7 @@ export function logonTo(visit: Visit, { way }: Door, scheme: Scheme, ask: Ask): 
  */
 export async function knock(
   { gate, patience }: Visit,
-  { connection, talk }: Door,
+  { connection, talk, mostBytes }: Door,
   note: Notes<{ status: number; answeredBy: string }>,
   where: string,
   send: () => void,
@@ -84,7 +86,7 @@ export async function knock(
   let answer: Answer = unanswered;
   const verdict = await gate.knock(where, async () => {
     send();
-    answer = await patiently(patience, 'http.timeout', 'verdict', connection.answer());
+    answer = await patiently(patience, 'http.timeout', 'verdict', connection.answer(mostBytes));
     return answer.status === 401 ? 'refused' : 'accepted';
   });
   hear(talk, answer);

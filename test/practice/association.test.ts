@@ -26,7 +26,7 @@ function associationWith(knobs: Partial<RpcKnobs> = {}) {
   const ledger = new Ledger();
   const association = new Association({
     knobs: { ...healthyKnobs.rpc, ...knobs },
-    desk: new LogonDesk(ledger, false),
+    desk: new LogonDesk(ledger, healthyKnobs.situation),
     port: 6001,
     interfaces: [managementInterface],
     proxyAccount: user,

@@ -12,12 +12,20 @@ import { answeredBy } from './answered-by.ts';
 /** Connections at once to one address. */
 const mostPerAddress = 6;
 
+/** What one visit of an address shares with the others. */
+interface Visiting {
+  /** Connections at once, over all addresses. */
+  readonly all: Slots;
+  /** Of each answer. */
+  readonly patienceMs: number;
+}
+
 type Asked = Pick<HttpRequest, 'method' | 'path' | 'headers'>;
 
 export class Front {
   readonly #endpoint: Endpoint;
   readonly #context: ProbeContext;
-  readonly #all: Slots;
+  readonly #visiting: Visiting;
   readonly #own = new Slots(mostPerAddress);
   readonly #lenient: boolean;
   #first: SecureConnection | undefined;
@@ -25,24 +33,24 @@ export class Front {
   private constructor(
     endpoint: Endpoint,
     context: ProbeContext,
-    all: Slots,
+    visiting: Visiting,
     first: SecureConnection,
     lenient: boolean,
   ) {
     this.#endpoint = endpoint;
     this.#context = context;
-    this.#all = all;
+    this.#visiting = visiting;
     this.#first = first;
     this.#lenient = lenient;
   }
 
   /** @throws Failure if there is no way in; the probes of TCP and TLS tell why */
-  static async at(endpoint: Endpoint, context: ProbeContext, all: Slots): Promise<Front> {
+  static async at(endpoint: Endpoint, context: ProbeContext, visiting: Visiting): Promise<Front> {
     const { reach, signal } = context;
-    using _slot = await all.take();
+    using _slot = await visiting.all.take();
     const socket = await connect(endpoint, reach, signal);
     const { connection, refusal } = await meet(endpoint, reach, signal, socket);
-    return new Front(endpoint, context, all, connection, refusal !== undefined);
+    return new Front(endpoint, context, visiting, connection, refusal !== undefined);
   }
 
   subject(path: string): string {
@@ -61,9 +69,11 @@ export class Front {
 
   async ask(request: Asked): Promise<HttpAnswer> {
     using _own = await this.#own.take();
-    using _one = await this.#all.take();
-    const connection = await this.#connection();
-    return exchange(connection.socket, { host: this.#host(), ...request }, this.#context.signal);
+    const { all, patienceMs } = this.#visiting;
+    using _one = await all.take();
+    const { socket } = await this.#connection();
+    const { signal } = this.#context;
+    return exchange(socket, { host: this.#host(), ...request }, signal, patienceMs);
   }
 
   async #connection(): Promise<SecureConnection> {

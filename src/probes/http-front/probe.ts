@@ -23,24 +23,29 @@ import { bearerChallenge, healthCheck, httpRequest, ntlmChallenge } from './step
 /** Connections at once, over all addresses. */
 const mostConnections = 8;
 
-export const httpFront: Probe = {
-  id: 'http-front',
-  title: 'Web services before logon',
-  needs: 'nothing',
-  steps: [httpRequest, healthCheck, ntlmChallenge, bearerChallenge],
-  fits: () => true,
+/** @param patienceMs of each answer */
+export function httpFrontOf(patienceMs: number): Probe {
+  return {
+    id: 'http-front',
+    title: 'Web services before logon',
+    needs: 'nothing',
+    steps: [httpRequest, healthCheck, ntlmChallenge, bearerChallenge],
+    fits: () => true,
 
-  async run(context) {
-    const { target, reach, signal } = context;
-    const endpoints = await endpointsOf(target, reach, signal);
-    const slots = new Slots(mostConnections);
-    await sideBySide(
-      endpoints.map(async (endpoint) =>
-        converse(await Front.at(endpoint, context, slots), context),
-      ),
-    );
-  },
-};
+    async run(context) {
+      const { target, reach, signal } = context;
+      const endpoints = await endpointsOf(target, reach, signal);
+      const visiting = { all: new Slots(mostConnections), patienceMs };
+      await sideBySide(
+        endpoints.map(async (endpoint) =>
+          converse(await Front.at(endpoint, context, visiting), context),
+        ),
+      );
+    },
+  };
+}
+
+export const httpFront: Probe = httpFrontOf(8000);
 
 /** First what every Exchange has; what only later versions have waits until the version is known. */
 async function converse(front: Front, { trace }: ProbeContext): Promise<void> {
@@ -115,12 +120,15 @@ async function request(directory: Directory, front: Front, trace: Trace): Promis
   });
 }
 
-function factsOf({ headers, body }: HttpAnswer) {
+function factsOf({ status, headers, body }: HttpAnswer) {
   const said = (name: string) => headers[name]?.join(', ');
   const challenges = readChallenges(headers['www-authenticate'] ?? []);
   const [, versionInPage] =
     /\/owa\/(?:auth|prem)\/(\d+(?:\.\d+){2,3})\//i.exec(body.toString('latin1')) ?? [];
+  const [subStatus] =
+    /\b40[134]\.\d{1,2}\b/.exec(status >= 400 ? body.toString('latin1') : '') ?? [];
   return {
+    subStatus,
     schemes: [...new Set(challenges.map(({ scheme }) => scheme))],
     via: said('via'),
     exchangeVersion: said('x-owa-version') ?? versionInPage,

@@ -28,6 +28,8 @@ export const httpRequest = stepKind('http.request', {
   exchangeBackEnd: z.string(),
   location: z.string(),
   retryAfter: z.string(),
+  /** Of IIS, such as `403.4`, where its page tells it. */
+  subStatus: z.string(),
 });
 
 export const healthCheck = stepKind('http.healthcheck', {

@@ -1,0 +1,12 @@
+import type { ResponseName } from '../../wire/mapi-http/response-code.ts';
+
+/** A request that is answered with an X-ResponseCode other than 0. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly code: ResponseName;
+
+  constructor(code: ResponseName) {
+    super(code);
+    this.code = code;
+  }
+}

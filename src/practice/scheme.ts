@@ -1,0 +1,2 @@
+/** A way to log on by HTTP, as servers offer it. */
+export type Scheme = 'Negotiate' | 'NTLM' | 'Basic';
