@@ -19,6 +19,7 @@ import { within } from './deadline.ts';
 import { refusalOf } from './http-failure.ts';
 import { Leg, type Tunnel } from './rpc-http-leg.ts';
 import { type Established, Greetings, isRts, rtsOf } from './rts-greetings.ts';
+import { together } from './tcp.ts';
 
 /** What we take before we acknowledge. [MS-RPCH] 2.2.3.5.1 */
 const receiveWindow = 65_536;
@@ -57,9 +58,11 @@ export class RpcHttpChannel implements Disposable {
    *   `tunnel.timeout` (A3, C2), what an RPC proxy says, and all that ends a connection
    */
   static async open(tunnel: Tunnel): Promise<RpcHttpChannel> {
+    const endpoint = await together(tunnel.endpoint, 2, tunnel.patience.signal);
+    const both = { ...tunnel, endpoint };
     const legs = await Promise.allSettled([
-      Leg.open(tunnel, 'RPC_IN_DATA'),
-      Leg.open(tunnel, 'RPC_OUT_DATA'),
+      Leg.open(both, 'RPC_IN_DATA'),
+      Leg.open(both, 'RPC_OUT_DATA'),
     ]);
     const [inLeg, outLeg] = legs;
     if (inLeg.status === 'fulfilled' && outLeg.status === 'fulfilled')

@@ -15,15 +15,10 @@ import { within } from './deadline.ts';
 import { failureOf } from './failure-of.ts';
 import { tap } from './tap.ts';
 
-export const tlsVersions = ['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'] as const;
-export type TlsVersion = (typeof tlsVersions)[number];
-
 /** How a client introduces itself. */
 export interface Hello {
   /** The host it asks for (SNI); none for an address, or to see who answers unasked. */
   readonly serverName?: string;
-  /** No other version is offered. */
-  readonly only?: TlsVersion;
   /** Takes what today's clients refuse: TLS 1.0, short keys, unsafe renegotiation. */
   readonly lenient?: boolean;
   /** Roots (PEM) that are trusted besides the usual ones, for the library's verdict. */
@@ -120,23 +115,19 @@ function verdictOf(socket: tls.TLSSocket): { readonly verifyError?: string } {
   return error ? { verifyError: String(error) } : {};
 }
 
-function optionsOf({ serverName, only, lenient, authorities = [] }: Hello): tls.ConnectionOptions {
+function optionsOf({ serverName, lenient, authorities = [] }: Hello): tls.ConnectionOptions {
   return {
     rejectUnauthorized: false,
     checkServerIdentity: () => undefined,
     ...(serverName === undefined || isIP(serverName) ? {} : { servername: serverName }),
-    ...(lenient || only
-      ? { ...trusting(authorities), ...(lenient ? lenience : {}), ...versionsOf(only) }
+    ...(lenient
+      ? { ...trusting(authorities), ...lenience }
       : { secureContext: contextOf(authorities) }),
   };
 }
 
 function trusting(authorities: readonly string[]): tls.SecureContextOptions {
   return authorities.length === 0 ? {} : { ca: [...tls.getCACertificates(), ...authorities] };
-}
-
-function versionsOf(only: TlsVersion | undefined): tls.SecureContextOptions {
-  return only ? { minVersion: only, maxVersion: only } : {};
 }
 
 const contexts = new WeakMap<readonly string[], tls.SecureContext>();

@@ -26,7 +26,7 @@ test('a healthy server passes, and says what it is', async () => {
 
   expect(troubles).toEqual([]);
   expect(steps.map(({ subject }) => subject)).toEqual(
-    Array(7).fill(`${host} at 127.0.0.1:${peer.port}`),
+    Array(8).fill(`${host} at 127.0.0.1:${peer.port}`),
   );
   expect(step('tls.handshake').evidence).toMatchObject({
     name: host,
@@ -50,7 +50,7 @@ test('a healthy server passes, and says what it is', async () => {
   });
   expect(step('tls.versions').evidence).toMatchObject({
     accepted: ['TLSv1.2', 'TLSv1.3'],
-    refused: ['TLSv1', 'TLSv1.1'],
+    refused: ['SSLv2', 'SSLv3', 'TLSv1', 'TLSv1.1'],
     unclear: [],
   });
 });

@@ -7,7 +7,8 @@
 import { Failure } from '../../model/failure.ts';
 import type { Probe, ProbeContext } from '../../model/probe.ts';
 import { gateOf } from '../../net/logon-gate.ts';
-import { openDoor } from '../door.ts';
+import { together } from '../../net/tcp.ts';
+import { type Door, openDoor } from '../door.ts';
 import { endpointsOf } from '../endpoints.ts';
 import { placeOf } from '../place-of.ts';
 import { sideBySide } from '../side-by-side.ts';
@@ -103,6 +104,7 @@ async function visitOne(visit: MailboxVisit): Promise<void> {
     const scheme = chosenScheme(offered.filter((one) => inOffered.includes(one)));
     await askAutodiscover(visit, pageDoor);
     await askEcho(visit, scheme, echoDoor);
+    closeAll(doors); // what comes now needs connections, which nobody should wait for in vain
     await pingPort(visit, scheme, 6001);
     await sideBySide([
       runMatrix(visit, scheme),
@@ -113,8 +115,12 @@ async function visitOne(visit: MailboxVisit): Promise<void> {
     if (error instanceof Failure && !isLeftOut(error)) visit.node.ends.push(error.code);
     throw error;
   } finally {
-    for (const { connection } of doors) connection[Symbol.dispose]();
+    closeAll(doors);
   }
+}
+
+function closeAll(doors: readonly Door[]): void {
+  for (const { connection } of doors) connection[Symbol.dispose]();
 }
 
 /** Nothing was learned about this address: the account was refused elsewhere. */
@@ -124,7 +130,9 @@ function isLeftOut({ code, evidence }: Failure): boolean {
 
 /** Opened at once, as each takes several round trips. */
 async function openDoors(visit: MailboxVisit) {
-  const opening = [openDoor(visit), openDoor(visit), openDoor(visit), openDoor(visit)] as const;
+  const endpoint = await together(visit.endpoint, 4, visit.patience.signal);
+  const door = () => openDoor({ ...visit, endpoint });
+  const opening = [door(), door(), door(), door()] as const;
   try {
     return await Promise.all(opening);
   } catch (error) {

@@ -7,12 +7,11 @@ import { Failure } from '../../model/failure.ts';
 import type { Probe, ProbeContext } from '../../model/probe.ts';
 import { namesOf, trustedRoots } from '../../net/certificates.ts';
 import { connect } from '../../net/tcp.ts';
-import { type TlsVersion, tlsVersions } from '../../net/tls.ts';
 import { type Endpoint, endpointsOf } from '../endpoints.ts';
 import { asFailure, type Meeting, meet, open } from '../meet.ts';
 import { placeOf } from '../place-of.ts';
 import { sideBySide } from '../side-by-side.ts';
-import { Slots } from '../slots.ts';
+import { type AnyVersion, Audit, anyVersions, type FirstLook, type Offered } from './audit.ts';
 import { examineCertificates } from './certificates.ts';
 import {
   certificate,
@@ -20,12 +19,11 @@ import {
   certificateName,
   certificateTrust,
   handshake,
+  suites,
   unnamed,
   versions,
 } from './steps.ts';
-
-/** Connections at once, over all addresses. */
-const mostConnections = 8;
+import { auditSuites } from './suites.ts';
 
 export const tls: Probe = {
   id: 'tls',
@@ -39,40 +37,36 @@ export const tls: Probe = {
     certificateName,
     certificateTrust,
     versions,
+    suites,
   ],
   fits: () => true,
 
   async run(context) {
     const { target, reach, signal } = context;
     const endpoints = await endpointsOf(target, reach, signal);
-    const slots = new Slots(mostConnections);
-    await sideBySide(endpoints.map((endpoint) => examine({ endpoint, slots, ...context })));
+    await sideBySide(endpoints.map((endpoint) => examine({ endpoint, ...context })));
   },
 };
 
 interface Examination extends ProbeContext {
   readonly endpoint: Endpoint;
-  readonly slots: Slots;
 }
 
 async function examine(examination: Examination): Promise<void> {
-  const { endpoint, reach, trace } = examination;
+  const { endpoint, reach, trace, signal } = examination;
+  const audit = new Audit(endpoint, reach, signal);
+  // Begun at once, since it takes longest; where there is no TLS, nobody hears of it.
+  const looks = Promise.all(anyVersions.map((version) => audit.firstLook(version)));
+  looks.catch(() => undefined);
   const { connection } = await shakeHands(examination);
   await sideBySide([
     examineCertificates({ endpoint, connection, roots: trustedRoots(reach) }, trace),
     compareUnnamed(examination, connection.certificates[0]?.fingerprint256),
-    listVersions(examination, connection.version),
+    auditServer({ ...examination, audit, looks }, connection.version),
   ]);
 }
 
-async function shakeHands({
-  endpoint,
-  reach,
-  trace,
-  signal,
-  slots,
-}: Examination): Promise<Meeting> {
-  using _slot = await slots.take();
+async function shakeHands({ endpoint, reach, trace, signal }: Examination): Promise<Meeting> {
   // Why a port can't be opened is told by the probe of TCP, once.
   const socket = await connect(endpoint, reach, signal);
   return trace.step(handshake, subjectOf(endpoint), async (note) => {
@@ -91,10 +85,9 @@ async function shakeHands({
 
 /** Clients of old don't say which host they want; what they get is worth knowing and no fault. */
 async function compareUnnamed(
-  { endpoint, reach, trace, signal, slots }: Examination,
+  { endpoint, reach, trace, signal }: Examination,
   named: string | undefined,
 ): Promise<void> {
-  using _slot = await slots.take();
   await trace.step(unnamed, subjectOf(endpoint), async (note) => {
     note(askedOf(endpoint));
     const met = await open(endpoint, { lenient: true }, reach, signal).catch(asFailure);
@@ -106,49 +99,39 @@ async function compareUnnamed(
   });
 }
 
-async function listVersions(examination: Examination, known: string): Promise<void> {
-  const { endpoint, trace } = examination;
-  await trace.step(versions, subjectOf(endpoint), async (note) => {
+interface Auditing extends Examination {
+  readonly audit: Audit;
+  readonly looks: Promise<readonly FirstLook[]>;
+}
+
+/** Versions first, as one look at each tells them; then what the server takes in each. */
+async function auditServer({ endpoint, trace, audit, looks }: Auditing, known: string) {
+  await trace
+    .step(versions, subjectOf(endpoint), async (note) => {
+      note(askedOf(endpoint));
+      const answers = await looks;
+      const those = (wanted: Offered) =>
+        answers
+          .filter(({ version, offered }) => (version === known ? 'accepted' : offered) === wanted)
+          .map(({ version }) => version);
+      const accepted = those('accepted');
+      note({ accepted, refused: those('refused'), unclear: those('unclear') });
+      const old = accepted.filter((version) => legacy.has(version));
+      if (old.length === accepted.length) throw new Failure('tls.legacy-only');
+      if (old.length > 0) note.warn('tls.legacy-accepted');
+      if (accepted.join() === 'TLSv1.3') note.warn('tls.modern-only');
+    })
+    .catch(asFailure);
+  const accepted = (await looks).filter(({ offered }) => offered === 'accepted').toReversed();
+  if (accepted.length === 0) return;
+  await trace.step(suites, subjectOf(endpoint), async (note) => {
     note(askedOf(endpoint));
-    const answers = await Promise.all(
-      tlsVersions.map(async (version) => ({
-        version,
-        answer: version === known ? 'accepted' : await offer(version, examination),
-      })),
-    );
-    const those = (wanted: Offered) =>
-      answers.filter(({ answer }) => answer === wanted).map(({ version }) => version);
-    const accepted = those('accepted');
-    note({ accepted, refused: those('refused'), unclear: those('unclear') });
-    const old = accepted.filter((version) => legacy.has(version));
-    if (old.length === accepted.length) throw new Failure('tls.legacy-only');
-    if (old.length > 0) note.warn('tls.legacy-accepted');
+    await auditSuites(audit, accepted, note);
   });
 }
 
-/** Given up by RFC 8996. */
-const legacy: ReadonlySet<TlsVersion> = new Set(['TLSv1', 'TLSv1.1']);
-
-type Offered = 'accepted' | 'refused' | 'unclear';
-
-async function offer(
-  only: TlsVersion,
-  { endpoint, reach, signal, slots }: Examination,
-): Promise<Offered> {
-  using _slot = await slots.take();
-  const { name: serverName } = endpoint;
-  const hello = { serverName, only, lenient: true };
-  const met = await open(endpoint, hello, reach, signal).catch(asFailure);
-  if (met instanceof Failure) return isRefusal(met) ? 'refused' : 'unclear';
-  met.socket.destroy();
-  return 'accepted';
-}
-
-/** Some servers say why, others just end the connection. */
-function isRefusal({ code, evidence }: Failure): boolean {
-  const said = code.startsWith('tls.') && code !== 'tls.timeout';
-  return said || (code === 'ECONNRESET' && evidence.phase === 'handshake');
-}
+/** Given up by RFC 8996, RFC 7568 and RFC 6176. */
+const legacy: ReadonlySet<AnyVersion> = new Set(['SSLv2', 'SSLv3', 'TLSv1', 'TLSv1.1']);
 
 function subjectOf(endpoint: Endpoint): string {
   return `${endpoint.name} at ${placeOf(endpoint)}`;

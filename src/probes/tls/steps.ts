@@ -80,3 +80,28 @@ export const versions = stepKind('tls.versions', {
   /** Neither: the connection failed. */
   unclear: z.array(z.string()),
 });
+
+/** Read off the server's hellos: see audit.ts. */
+export const suites = stepKind('tls.suites', {
+  ...asked,
+  /** `TLSv1.2`, the name that IANA registers and that of OpenSSL; newest version and favorite suite first. */
+  accepted: z.array(z.string()),
+  /** What the server takes of everything, of each version. */
+  preferred: z.array(z.string()),
+  /** `null`, `anonymous`, `export`, `rc2`, `des`, `rc4`, `3des`. */
+  weaknesses: z.array(z.string()),
+  /** `all`, `some` or `none` of the suites. */
+  forwardSecrecy: z.string(),
+  /** The server's taste decides, not the client's. */
+  serverPreference: z.boolean(),
+  /** Of TLS 1.3: the group that it wants a key of. */
+  group: z.string(),
+  compression: z.boolean(),
+  /** RFC 5746. */
+  secureRenegotiation: z.boolean(),
+  /** RFC 7507. */
+  noticesFallback: z.boolean(),
+  hellos: z.number(),
+  /** Why not all was asked. */
+  incomplete: z.string(),
+});

@@ -1,3 +1,8 @@
+import { struct, u8 } from '../codec.ts';
+
+/** RFC 8446 6 */
+export const Alert = struct({ level: u8, description: u8 });
+
 /** Names of alerts, as IANA registers them ("TLS Alerts", RFC 8446 section 6). */
 const names: Readonly<Record<number, string>> = {
   0: 'close_notify',

@@ -5,24 +5,19 @@
  * A TLS library completes, sorts and drops certificates before it shows them; what a server left out
  * can only be seen here. Source: RFC 5246 and RFC 8446, sections 4 to 7. Nothing is sent.
  */
-import { bytes, decode, Reader, struct, u8, u16be, u24be } from '../codec.ts';
-import { alertName } from './alerts.ts';
+import { decode, Reader, u8, u16be, u24be } from '../codec.ts';
+import { Alert, alertName } from './alerts.ts';
 import { type Opened, type RecordOpener, recordOpener } from './record-protection.ts';
-
-/** RFC 8446 5.1 */
-const RecordHeader = struct({ type: u8, versionMajor: u8, versionMinor: u8, length: u16be });
-
-/** RFC 8446 4 */
-const MessageHeader = struct({ type: u8, length: u24be });
-
-/** The front of a ServerHello; what varies follows. RFC 8446 4.1.3 */
-const HelloFront = struct({ legacyVersion: u16be, random: bytes(32) });
-
-/** RFC 8446 6 */
-const Alert = struct({ level: u8, description: u8 });
-
-const recordType = { changeCipherSpec: 20, alert: 21, handshake: 22, applicationData: 23 } as const;
-const messageType = { serverHello: 2, certificate: 11, certificateRequest: 13 } as const;
+import {
+  HelloFront,
+  isRecord,
+  type Message,
+  messagesOf,
+  messageType,
+  recordsOf,
+  recordType,
+  type TlsRecord,
+} from './records.ts';
 
 export interface ServerFlight {
   /** False if the first bytes are no TLS record. */
@@ -52,11 +47,6 @@ export function readServerFlight(data: Uint8Array, secret?: Uint8Array): ServerF
     ...(certificate ? { certificates: certificatesOf(certificate.body, isTls13) } : {}),
     asksForClientCertificate: messages.some(({ type }) => type === messageType.certificateRequest),
   };
-}
-
-function isRecord(data: Uint8Array): boolean {
-  const [type = 0, major = 3] = data;
-  return type >= recordType.changeCipherSpec && type <= recordType.applicationData && major === 3;
 }
 
 interface Contents {
@@ -93,38 +83,6 @@ function* openedOf(
     if (!opened) return;
     yield opened;
   }
-}
-
-interface TlsRecord extends Opened {
-  readonly header: Uint8Array;
-}
-
-/** The records that are complete. */
-function* recordsOf(data: Uint8Array): Generator<TlsRecord> {
-  const reader = new Reader(data);
-  while (reader.left >= RecordHeader.size) {
-    const header = reader.take(RecordHeader.size);
-    const { type, length } = decode(RecordHeader, header);
-    if (reader.left < length) return;
-    yield { type, header, content: reader.take(length) };
-  }
-}
-
-interface Message {
-  readonly type: number;
-  readonly body: Uint8Array;
-}
-
-/** The messages that are complete. */
-function messagesOf(handshake: Uint8Array): Message[] {
-  const reader = new Reader(handshake);
-  const messages: Message[] = [];
-  while (reader.left >= MessageHeader.size) {
-    const { type, length } = reader.read(MessageHeader);
-    if (reader.left < length) break;
-    messages.push({ type, body: reader.take(length) });
-  }
-  return messages;
 }
 
 /** The cipher suite of the last ServerHello (the first may be a HelloRetryRequest), behind its session id. */

@@ -1,0 +1,191 @@
+/**
+ * Which versions and cipher suites a server accepts: it is sent hello after hello, and says of each
+ * what it picks. No handshake is ended, so what we could not speak ourselves is found, too.
+ *
+ * Suites are found by elimination: what was picked is left out of the next hello, until the server
+ * refuses the rest; in several groups at once, since each hello costs two round trips.
+ */
+import { isIP } from 'node:net';
+import { Failure } from '../../model/failure.ts';
+import type { Reach } from '../../model/reach.ts';
+import { firstAnswer } from '../../net/first-answer.ts';
+import type { Endpoint } from '../../net/tcp.ts';
+import {
+  type ClientHello,
+  encodeClientHello,
+  encodeSsl2Hello,
+  type WireVersion,
+  wireVersion,
+} from '../../wire/tls/client-hello.ts';
+import { groupName } from '../../wire/tls/groups.ts';
+import { type Choice, type Refusal, readChoice } from '../../wire/tls/server-choice.ts';
+import { readSsl2Hello } from '../../wire/tls/ssl2.ts';
+import { olderSuites, suitesOfTls13 } from '../../wire/tls/suites.ts';
+import { asFailure } from '../meet.ts';
+
+export type AnyVersion = 'SSLv2' | WireVersion;
+
+export const anyVersions: readonly AnyVersion[] = [
+  'SSLv2',
+  'SSLv3',
+  'TLSv1',
+  'TLSv1.1',
+  'TLSv1.2',
+  'TLSv1.3',
+];
+
+/** `unclear`: the connection failed, so nobody knows. */
+export type Offered = 'accepted' | 'refused' | 'unclear';
+
+export interface FirstLook {
+  readonly version: AnyVersion;
+  readonly offered: Offered;
+  /** Of SSL 2, which lists all its ciphers at once. */
+  readonly ssl2Suites?: readonly string[];
+  /** What it picked of everything. */
+  readonly choice?: Choice;
+}
+
+/** In parallel, of all versions before TLS 1.3; few suites are accepted, and many are not. */
+const chains = 12;
+/** A server that accepts everything picks once for each suite of each version. */
+const mostHellos = 1500;
+
+export class Audit {
+  readonly #endpoint: Endpoint;
+  readonly #reach: Reach;
+  readonly #signal: AbortSignal;
+  #hellos = 0;
+  #failure: Failure | undefined;
+
+  constructor(endpoint: Endpoint, reach: Reach, signal: AbortSignal) {
+    this.#endpoint = { ...endpoint, urgency: 'patient' };
+    this.#reach = reach;
+    this.#signal = signal;
+  }
+
+  /** Why the audit isn't complete, if it isn't. */
+  get failure(): Failure | undefined {
+    return this.#failure;
+  }
+
+  get hellos(): number {
+    return this.#hellos;
+  }
+
+  /** Each version by itself, with all suites. Silence counts for that version only. */
+  async firstLook(version: AnyVersion): Promise<FirstLook> {
+    if (version === 'SSLv2') return this.#firstLookAtSsl2();
+    const suites = candidatesOf(version);
+    const answer = await this.#send({ version, suites, compresses: version !== 'TLSv1.3' });
+    if (answer instanceof Failure)
+      return { version, offered: isRefusal(answer) ? 'refused' : 'unclear' };
+    const isAccepted = 'suite' in answer && answer.version === wireVersion[version];
+    return isAccepted
+      ? { version, offered: 'accepted', choice: answer }
+      : { version, offered: 'refused' };
+  }
+
+  async #firstLookAtSsl2(): Promise<FirstLook> {
+    const version = 'SSLv2';
+    const question = { message: encodeSsl2Hello(), read: readSsl2Hello };
+    this.#hellos += 1;
+    const answer = await firstAnswer(this.#endpoint, question, this.#reach, this.#signal).catch(
+      asFailure,
+    );
+    if (answer instanceof Failure)
+      return { version, offered: isRefusal(answer) ? 'refused' : 'unclear' };
+    return answer === 'not-ssl2'
+      ? { version, offered: 'refused' }
+      : { version, offered: 'accepted', ssl2Suites: answer };
+  }
+
+  /** All suites of a version of which the first look has shown one: that one first. */
+  async suitesOf(version: WireVersion, { suite }: Choice): Promise<readonly number[]> {
+    const others = candidatesOf(version).filter((candidate) => candidate !== suite);
+    const groups = version === 'TLSv1.3' ? usualApart(others) : dealt(others, chains);
+    const found = await Promise.all(groups.map((group) => this.#accepted(version, group)));
+    return [suite, ...found.flat()];
+  }
+
+  /** Whether the server picks by its own taste: its choice of everything is put last. */
+  async prefersOwn(version: WireVersion, { suite }: Choice): Promise<boolean> {
+    const others = candidatesOf(version).filter((candidate) => candidate !== suite);
+    const answer = await this.#ask({ version, suites: [...others.toReversed(), suite] });
+    return !(answer instanceof Failure) && suiteIn(answer, version) === suite;
+  }
+
+  /** Whether it notices a client that was talked into an older version. RFC 7507 */
+  async noticesFallback(version: WireVersion): Promise<boolean> {
+    const answer = await this.#ask({ version, suites: candidatesOf(version), fallsBack: true });
+    return !(answer instanceof Failure) && 'alert' in answer && answer.alert === fallbackAlert;
+  }
+
+  async #accepted(version: WireVersion, group: readonly number[]): Promise<number[]> {
+    const found: number[] = [];
+    for (let left = group; left.length > 0; ) {
+      const answer = await this.#ask({ version, suites: left });
+      const picked = answer instanceof Failure ? undefined : suiteIn(answer, version);
+      if (picked === undefined || !left.includes(picked)) break;
+      found.push(picked);
+      left = left.filter((suite) => suite !== picked);
+    }
+    return found;
+  }
+
+  /** Once a server has gone silent, nothing more is asked. */
+  async #ask(hello: ClientHello): Promise<Choice | Refusal | Failure> {
+    if (this.#failure) return this.#failure;
+    if (this.#hellos >= mostHellos) return this.#fail(new Failure('tls.audit-cut'));
+    const answer = await this.#send(hello);
+    return answer instanceof Failure && !isRefusal(answer) ? this.#fail(answer) : answer;
+  }
+
+  async #send(hello: ClientHello): Promise<Choice | Refusal | Failure> {
+    this.#hellos += 1;
+    const { name } = this.#endpoint;
+    const message = encodeClientHello({ ...hello, ...(isIP(name) ? {} : { serverName: name }) });
+    const question = { message, read: readChoice };
+    return firstAnswer(this.#endpoint, question, this.#reach, this.#signal).catch(asFailure);
+  }
+
+  #fail(failure: Failure): Failure {
+    this.#failure ??= failure;
+    return failure;
+  }
+}
+
+const fallbackAlert = 'inappropriate_fallback';
+
+export function groupIn({ group }: Choice): string | undefined {
+  return group === undefined ? undefined : groupName(group);
+}
+
+function candidatesOf(version: WireVersion): readonly number[] {
+  return version === 'TLSv1.3' ? suitesOfTls13 : olderSuites;
+}
+
+function suiteIn(answer: Choice | Refusal, version: WireVersion): number | undefined {
+  return 'suite' in answer && answer.version === wireVersion[version] ? answer.suite : undefined;
+}
+
+/** Some servers say why, others just end the connection. */
+function isRefusal({ code, evidence }: Failure): boolean {
+  const said = code.startsWith('tls.') && code !== 'tls.timeout';
+  return said || (code === 'ECONNRESET' && evidence.phase === 'handshake');
+}
+
+/** The five of RFC 8446 each by itself, all others together. */
+function usualApart(suites: readonly number[]): number[][] {
+  const usual = suites.filter(isUsual);
+  return [...usual.map((suite) => [suite]), suites.filter((suite) => !isUsual(suite))];
+}
+
+function isUsual(suite: number): boolean {
+  return suite >= 0x1301 && suite <= 0x1305;
+}
+
+/** As cards are: neighbors are accepted together, and belong into different groups. */
+function dealt<T>(all: readonly T[], hands: number): T[][] {
+  return Array.from({ length: hands }, (_, hand) => all.filter((_card, at) => at % hands === hand));
+}

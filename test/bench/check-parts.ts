@@ -1,0 +1,65 @@
+/** A practice server at a distance, and checks of it, for the bench of whole checks. */
+import { z } from 'zod';
+import { check } from '../../src/check/check.ts';
+import { targetOf } from '../../src/check/target-of.ts';
+import { loadKnowledge } from '../../src/knowledge/load.ts';
+import { Secret } from '../../src/model/account.ts';
+import type { Probe } from '../../src/model/probe.ts';
+import { reaching } from '../reaching.ts';
+import { running } from './process.ts';
+
+const { DISTANCE_ADDRESS, DISTANCE_RTT_MS } = process.env;
+
+/** Either a tool makes the distance, or a relay of ours. */
+export const rttMs = Number(DISTANCE_RTT_MS ?? '50');
+export const address = DISTANCE_ADDRESS ?? '127.0.0.1';
+export const name = 'mail.contoso.test';
+
+const Server = z.object({
+  port: z.number(),
+  user: z.string(),
+  domain: z.string(),
+  password: z.string(),
+  dn: z.string(),
+  server: z.string(),
+  ca: z.string(),
+});
+export type Server = z.infer<typeof Server>;
+
+export async function distantPractice() {
+  const started = await running(
+    'test/bench/practice-server.ts',
+    DISTANCE_ADDRESS ? { BENCH_BIND: '0.0.0.0' } : { RTT_MS: String(rttMs) },
+  );
+  const authorities = [Server.parse(started).ca];
+  return {
+    server: Server.parse(started),
+    /** The same list each time, as in one process that serves. */
+    authorities,
+    [Symbol.asyncDispose]: () => started[Symbol.asyncDispose](),
+  };
+}
+export type Practice = Awaited<ReturnType<typeof distantPractice>>;
+
+const knowledge = loadKnowledge();
+
+/** @param told what Autodiscover would tell is known beforehand */
+export async function checked(
+  { server, authorities }: Pick<Practice, 'server' | 'authorities'>,
+  probes: readonly Probe[],
+  told = true,
+) {
+  const { port, user, domain, password, dn, server: rpcServer } = server;
+  const target = targetOf(`${name}:${port}`);
+  if (!target) throw new Error('no target');
+  const reach = reaching({ pins: [{ name, port, address }], authorities });
+  const report = await check(target, probes, knowledge, {
+    reach,
+    timeoutMs: 60_000,
+    account: { user, domain, password: new Secret(password) },
+    ...(told ? { mailbox: { server: rpcServer, dn } } : {}),
+  });
+  const crash = report.probes.find((run) => run.crash !== undefined)?.crash;
+  if (crash !== undefined) throw new Error(crash);
+  return report;
+}

@@ -1,0 +1,106 @@
+/**
+ * A whole check at a distance of 50 ms: beside its longest path, beside the same probes one after the
+ * other, and 200 at once; the audit of TLS beside sslscan. `npm run bench -- check`
+ *
+ * DISTANCE_ADDRESS and DISTANCE_RTT_MS say that a tool makes the distance, else a relay on loopback does.
+ */
+import { expect, test } from 'vitest';
+import type { Probe } from '../../src/model/probe.ts';
+import { probes } from '../../src/probes/index.ts';
+import { authority } from '../peers/authority.ts';
+import { distant } from '../peers/distance.ts';
+import { nginx } from '../peers/nginx.ts';
+import { testWith } from '../peers/peers.ts';
+import { sslscan } from '../peers/sslscan.ts';
+import { atOnce } from './at-once.ts';
+import { auditOf } from './audit.ts';
+import { checked, distantPractice, type Practice, rttMs } from './check-parts.ts';
+import { median } from './load.ts';
+
+const rounds = 7;
+const options = { timeout: 600_000 };
+
+/**
+ * Round trips of the longest chain of each probe, counted by hand: connecting 1, TLS 1.3 1 to the
+ * server's certificate, a request 1. Names are pinned.
+ */
+const roundTrips: Readonly<Record<string, number>> = {
+  dns: 0,
+  tcp: 1,
+  // Connecting and hello 2, of each version; then as often as one group has suites that are taken, and once more.
+  tls: 8,
+  // Connecting and TLS 2, requests one after the other on connections of their own: 1, then 3, 3.
+  'http-front': 12,
+  // Doors 2, methods 1, logon 2, echo 2; tunnel 5, ping 2; tunnel 5, bind 1, connect 1, open 1, disconnect 1.
+  'outlook-anywhere': 23,
+};
+
+const say = (text: string) => process.stdout.write(`${text}\n`);
+const ms = (value: number) => `${value.toFixed(0)} ms`;
+
+async function timed(practice: Practice, those: readonly Probe[], told: boolean): Promise<number> {
+  const times: number[] = [];
+  for (let round = 0; round < rounds; round += 1)
+    times.push((await checked(practice, those, told)).durationMs);
+  return median(times);
+}
+
+test('a whole check beside its parts', options, async () => {
+  await using practice = await distantPractice();
+  const discoverers = probes.filter(({ discovers }) => discovers);
+  const isTold = discoverers.length === 0;
+  await checked(practice, probes, isTold);
+  const alone: { id: string; ms: number; path: number }[] = [];
+  for (const probe of probes) {
+    const own = await timed(practice, [probe], true);
+    const waits = !isTold && probe.needs === 'account' && !probe.discovers;
+    const path = waits ? await timed(practice, [...discoverers, probe], false) : own;
+    alone.push({ id: probe.id, ms: own, path });
+    const k = roundTrips[probe.id];
+    const goal = k === undefined ? '' : `; k = ${k}: goal ${ms(1.05 * k * rttMs + 10)}`;
+    say(`${probe.id}: ${ms(own)}, ${(own / rttMs).toFixed(1)} round trips${goal}`);
+  }
+  const whole = await timed(practice, probes, isTold);
+  const longest = Math.max(...alone.map(({ path }) => path));
+  const sum = alone.reduce((total, { ms: own }) => total + own, 0);
+  say(`whole check: ${ms(whole)}`);
+  say(`beside its longest path (${ms(longest)}): ${(whole / longest).toFixed(2)} x; goal 1.15`);
+  say(`beside one after the other (${ms(sum)}): ${(sum / whole).toFixed(1)} x faster; goal 6`);
+});
+
+test('200 checks at once', options, async () => {
+  await using practice = await distantPractice();
+  const isTold = !probes.some(({ discovers }) => discovers);
+  const many = await atOnce(() => checked(practice, probes, isTold), 200);
+  say(`200 at once: ${ms(many.wallMs)}, ${many.lost} lost`);
+  say(`CPU per check: ${many.cpuMs.toFixed(1)} ms; goal 15`);
+  say(`memory per probe: ${(many.memoryKb / probes.length).toFixed(0)} KB; goal 150`);
+  say(
+    `event loop: p99 ${many.loopP99Ms.toFixed(0)} ms, longest ${many.loopMaxMs.toFixed(0)} ms; goal 50`,
+  );
+  expect(many.lost).toBe(0);
+});
+
+testWith('sslscan')('the audit of TLS beside sslscan', options, async () => {
+  const trusted = await authority();
+  const identity = await trusted.issue({ names: ['localhost'], rsaBits: 2048 });
+  for (const [what, settings] of [
+    ['nginx as it comes', ''],
+    [
+      'nginx with old versions',
+      'ssl_protocols TLSv1 TLSv1.1 TLSv1.2 TLSv1.3; ssl_ciphers ALL:@SECLEVEL=0;',
+    ],
+  ] as const) {
+    await using server = await nginx(identity, settings);
+    await using far = await distant(server.port, rttMs);
+    const own = await auditOf(far.port);
+    const began = performance.now();
+    const others = await sslscan(far.port);
+    const othersMs = performance.now() - began;
+    expect(own.suites).toEqual(others.suites);
+    say(`${what}: ${own.suites.length} suites by ${own.hellos} hellos, the same set as sslscan's`);
+    say(
+      `  audit ${ms(own.ms)}, sslscan ${ms(othersMs)}: ${(othersMs / own.ms).toFixed(1)} x faster; goal 20`,
+    );
+  }
+});
