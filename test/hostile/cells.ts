@@ -12,7 +12,8 @@ import type { Identity } from '../peers/authority.ts';
 import type { Phase } from '../peers/fault-phases.ts';
 import { faultServer, type Strike } from '../peers/fault-server.ts';
 import { reaching } from '../reaching.ts';
-import { type Class, classesOf, faults } from './faults.ts';
+import { type Class, classesOf } from './fault.ts';
+import { faults } from './faults.ts';
 
 export const host = 'mail.contoso.test';
 const knowledge = loadKnowledge();

@@ -7,7 +7,7 @@ import { Failure } from '../../src/model/failure.ts';
 import { corpusOf } from './corpus.ts';
 import type { CoverageMap } from './instrumented.ts';
 import { blownUp, type Material, mutated } from './mutate.ts';
-import type { Parser } from './parsers.ts';
+import type { Parser } from './parser.ts';
 import { numbers, type Random } from './random.ts';
 
 export const FuzzTask = z.object({
@@ -22,7 +22,6 @@ export type FuzzTask = z.infer<typeof FuzzTask>;
 
 /** What no reader may do, and the input that made it do it. */
 const Fault = z.object({ what: z.string(), hex: z.string() });
-type Fault = z.infer<typeof Fault>;
 
 export const FuzzResult = z.object({
   parser: z.string(),
@@ -169,12 +168,12 @@ export function faultOf({ read }: Parser, input: Buffer): string | undefined {
 /** Of the value alone; the program runs with `--expose-gc`. */
 function keptBytes(parser: Parser, input: Buffer): number {
   const before = inUse();
-  const value = valueOf(parser, input);
+  const value = readOrNothing(parser, input);
   const kept = inUse() - before;
   return value === undefined ? 0 : kept;
 }
 
-function valueOf({ read }: Parser, input: Buffer): unknown {
+function readOrNothing({ read }: Parser, input: Buffer): unknown {
   try {
     return read(input);
   } catch {
