@@ -88,11 +88,16 @@ export async function meetFault(
   };
 }
 
+/** Whom a check logs on as, and whom it trusts. */
+interface Sent extends Pick<Setting, 'root' | 'timeoutMs'> {
+  readonly practice: Pick<Practice, 'user' | 'domain' | 'password' | 'server' | 'dn'>;
+}
+
 /** A check of whatever is at this port, as the owner of the practice mailbox. */
 export async function checkAt(
   port: number,
   probes: readonly Probe[],
-  { practice, root, timeoutMs }: Omit<Setting, 'identity'>,
+  { practice, root, timeoutMs }: Sent,
 ) {
   const target = targetOf(`${host}:${port}`);
   if (!target) throw new Error('no target');
