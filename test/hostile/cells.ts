@@ -116,7 +116,7 @@ export async function checkAt(
   return { report, lateMs: performance.now() - began - timeoutMs };
 }
 
-const longestClosingMs = 3000;
+const longestClosingMs = 20_000;
 const pollMs = 10;
 
 async function stillOpen(open: ReadonlySet<unknown>): Promise<number> {

@@ -12,7 +12,7 @@ import { certificateCells, crashesOf, isRight, lineOf, runMatrix } from './matri
 
 const timeoutMs = 2000;
 /** The bench says it to the millisecond; here others have the machine, too. */
-const generousMs = 3000;
+const generousMs = 10_000;
 
 let practice: Practice;
 let setting: Setting;
@@ -33,8 +33,8 @@ beforeAll(async () => {
     timeoutMs,
   };
   const extraCells = await certificateCells(own, await authority('Fabrikam Trust'));
-  outcomes = await runMatrix({ probes, setting, extraCells, atOnce: 10 });
-}, 240_000);
+  outcomes = await runMatrix({ probes, setting, extraCells, atOnce: 8 });
+}, 600_000);
 
 afterAll(async () => {
   process.off('unhandledRejection', note);

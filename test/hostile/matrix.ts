@@ -44,8 +44,8 @@ export interface Plan {
   readonly atOnce: number;
 }
 
-/** A machine that is busy may not get to a late phase in time: then it gets more of it, once. */
-const patienceFactor = 6;
+/** A machine that is busy may not get to a late phase in time: then it gets more of it, and all of it. */
+const patienceFactor = 15;
 
 /** @returns what came of every cell that exists: one whose phase some probe comes to */
 export async function runMatrix({ probes, setting, extraCells, atOnce }: Plan): Promise<Outcome[]> {
@@ -59,18 +59,24 @@ export async function runMatrix({ probes, setting, extraCells, atOnce }: Plan): 
   });
   const outcomes: Outcome[] = [];
   const waiting = tasks.values();
+  const unmet: typeof tasks = [];
   const work = async () => {
-    for (const task of waiting) outcomes.push(await struck(task.cell, task.probes, setting));
+    for (const task of waiting) {
+      const outcome = await meetFault(task.cell, task.probes, setting);
+      if (isThere(outcome)) outcomes.push(outcome);
+      else unmet.push(task);
+    }
   };
   await Promise.all(Array.from({ length: atOnce }, work));
+  const patient = { ...setting, timeoutMs: setting.timeoutMs * patienceFactor };
+  for (const { cell, probes: concerned } of unmet)
+    outcomes.push(await meetFault(cell, concerned, patient));
   return outcomes;
 }
 
-async function struck(cell: Cell, probes: readonly Probe[], setting: Setting): Promise<Outcome> {
-  const first = await meetFault(cell, probes, setting);
-  const isEnough = cell.isHarmless ? !first.report.isCut : first.strikes > 0 || !cell.strike;
-  if (isEnough) return first;
-  return meetFault(cell, probes, { ...setting, timeoutMs: setting.timeoutMs * patienceFactor });
+/** The check came as far as the fault, or past it. */
+function isThere({ cell, report, strikes }: Outcome): boolean {
+  return cell.isHarmless ? !report.isCut : strikes > 0 || cell.strike === undefined;
 }
 
 /** The report blames what is broken, before anything else; a harmless fault blames nothing. */

@@ -53,7 +53,8 @@ export async function faultServer(wish: FaultWish) {
     },
   };
   const rawByPort = new Map<number | undefined, Socket>();
-  const passage = { met, open, rawByPort };
+  let isThawed = false;
+  const passage = { met, open, rawByPort, isThawed: () => isThawed };
   const inner = tls.createServer({ ...wish.identity }, (client) => {
     client.on('error', () => undefined);
     plain(client, wish.upstreamPort, { ...struck, ...passage });
@@ -77,6 +78,7 @@ export async function faultServer(wish: FaultWish) {
     },
     /** Lets go of those that stand still: they can be seen to close then. */
     thaw() {
+      isThawed = true;
       for (const socket of open) socket.resume();
     },
     async [Symbol.asyncDispose]() {
@@ -102,6 +104,7 @@ type Struck = Pick<FaultWish, 'phase' | 'strike'>;
 interface Passage extends Struck {
   readonly met: Set<Phase>;
   readonly open: Set<Socket>;
+  readonly isThawed: () => boolean;
   /** The raw connection of a client, by the port that its TLS comes from. */
   readonly rawByPort: Map<number | undefined, Socket>;
 }
@@ -112,6 +115,7 @@ function raw(client: Socket, innerPort: number, passage: Passage): void {
   const pass = new Pass(client, innerPort, passage);
   pass.upstream.on('connect', () => passage.rawByPort.set(pass.upstream.localPort, client));
   if (phase === 'accept') {
+    client.resume(); // or nobody would see it close
     pass.take('accept', Buffer.alloc(0), '');
     return;
   }
@@ -199,7 +203,9 @@ class Pass {
       write: (bytes) => void client.write(bytes),
       end: () => void client.end(),
       reset: () => this.#reset(),
-      freeze: () => void client.pause(),
+      freeze: () => {
+        if (!this.#passage.isThawed()) client.pause();
+      },
       every: (perSecond, act) => {
         const timer = setInterval(act, 1000 / perSecond);
         client.on('close', () => clearInterval(timer));
