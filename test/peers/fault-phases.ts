@@ -1,6 +1,6 @@
 /** Where a conversation is: which answer comes next, and of what kind. */
 
-export const phases = [
+const phases = [
   'accept',
   'hello',
   'flight',
