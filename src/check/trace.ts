@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Failure } from '../model/failure.ts';
 import type { Evidence, Outcome, Step } from '../model/observation.ts';
 import type { Notes, StepKind, Trace } from '../model/probe.ts';
+import { boundedFact, boundedText } from './foreign-text.ts';
 
 /** Of a step that had no answer when the check had to end. */
 const endedEarly = 'check.ended';
@@ -49,7 +50,7 @@ export class Recorder implements Trace {
     const notes = notebook<E>();
     const entry: Entry = {
       kind,
-      subject,
+      subject: boundedText(subject),
       startedAt: new Date().toISOString(),
       began: performance.now(),
       facts: () => notes.facts() as Evidence,
@@ -84,7 +85,8 @@ export class Recorder implements Trace {
 
 /** A fact that was noted as unknown was not observed: JSON has no word for it. */
 function known(evidence: Evidence): object {
-  return Object.fromEntries(Object.entries(evidence).filter(([, fact]) => fact !== undefined));
+  const facts = Object.entries(evidence).filter(([, fact]) => fact !== undefined);
+  return Object.fromEntries(facts.map(([name, fact]) => [name, boundedFact(fact)]));
 }
 
 const schemas = new WeakMap<StepKind, z.ZodType>();

@@ -16,6 +16,10 @@ const userAgent = 'Exchange-Check/0.1 (connectivity diagnosis)';
 
 const mostHeaderBytes = 64 * 1024;
 const mostBodyBytes = 64 * 1024;
+/** All in all, what is no body included: Node reads a chunk's size for ever. */
+const mostBytes = 4 * 1024 * 1024;
+/** Answers that only ask for patience (1xx); Node would read them for ever. */
+const mostInterimAnswers = 8;
 
 export interface HttpRequest {
   readonly method: string;
@@ -41,8 +45,8 @@ export interface HttpAnswer {
 /**
  * Sends the request and reads the answer, by one deadline for both.
  *
- * @throws Failure `http.timeout`, `http.closed`, `http.malformed`, `http.headers-too-large` and the
- *   system's own, with the phase: `headers` or `body`
+ * @throws Failure `http.timeout`, `http.closed`, `http.malformed`, `http.headers-too-large`,
+ *   `http.too-large` and the system's own, with the phase: `headers` or `body`
  */
 export async function exchange(
   connection: Duplex,
@@ -66,11 +70,14 @@ export async function exchange(
     maxHeaderSize: mostHeaderBytes,
   });
   asked.on('error', () => undefined); // between two waits; the next wait meets a closed stream
+  const flood = floodOf(asked);
   let phase = 'headers';
   try {
-    const answer = await within(limit(phase), (ended) => answerTo(asked.end(), ended));
+    const answer = await within(limit(phase), (ended) =>
+      Promise.race([flood, answerTo(asked.end(), ended)]),
+    );
     phase = 'body';
-    const body = await within(limit(phase), () => bodyOf(answer));
+    const body = await within(limit(phase), () => Promise.race([flood, bodyOf(answer)]));
     return { ...headOf(answer), body };
   } catch (error) {
     throw reasonOf(error, phase);
@@ -80,12 +87,35 @@ export async function exchange(
   }
 }
 
+/** Ends only if the server sends more than anyone reads. */
+function floodOf(asked: ReturnType<typeof request>): Promise<never> {
+  const flood = Promise.withResolvers<never>();
+  flood.promise.catch(() => undefined);
+  let size = 0;
+  asked.on('socket', (socket) => {
+    socket.on('data', ({ length }: Buffer) => {
+      size += length;
+      if (size > mostBytes) flood.reject(new Failure('http.too-large', { limit: mostBytes }));
+    });
+  });
+  return flood.promise;
+}
+
 async function answerTo(
   asked: ReturnType<typeof request>,
   ended: AbortSignal,
 ): Promise<IncomingMessage> {
+  let interim = 0;
+  asked.on('information', () => {
+    interim += 1;
+    if (interim > mostInterimAnswers) asked.destroy(tooPatient());
+  });
   const [answer] = await once(asked, 'response', { signal: ended });
   return answer;
+}
+
+function tooPatient(): Failure {
+  return new Failure('http.malformed', { part: 'interim answers' });
 }
 
 /** As much of it as we look at; what follows is never read. */

@@ -14,5 +14,6 @@ export function patiently<T>(
   phase: string,
   awaited: Promise<T>,
 ): Promise<T> {
+  awaited.catch(() => undefined); // nobody is there to hear it if the check has ended already
   return within({ ms, code, phase, signal }, () => awaited);
 }

@@ -6,10 +6,12 @@
  * password; what is refused at the proxy after that is the way, not the password.
  */
 import { Failure } from '../../model/failure.ts';
+import type { Answer } from '../../net/http-connection.ts';
 import { answererOf, httpFailure, schemesOf } from '../../net/http-failure.ts';
 import { type Ask, beginLogon, type Scheme } from '../../net/http-logon.ts';
 import { patiently } from '../../net/patience.ts';
 import { admitCredentials } from '../../net/way.ts';
+import { valuesOf } from '../../wire/http1/head.ts';
 import {
   type ChannelVerb,
   channelLength,
@@ -23,6 +25,8 @@ import type { MailboxVisit } from './visit.ts';
 
 export const proxyPath = '/rpc/rpcproxy.dll';
 const rpcPort = 6001;
+/** An RTS PDU of a few bytes; room for one that says more. */
+const longestEchoBody = 1024;
 
 function requestTo(visit: MailboxVisit, verb: ChannelVerb): Ask {
   const { server } = visit.mailbox;
@@ -79,8 +83,16 @@ export async function askEcho(visit: MailboxVisit, scheme: Scheme, door: Door): 
       connection.send(logon.ask(body.length, begun.headers), body),
     );
     if (answer.status !== 200) throw httpFailure(answer);
-    note({ echoed: isEcho(answer.body) });
+    const echoed = isEcho(answer.body);
+    note({ echoed });
+    if (!echoed && !isOfRpc(answer)) throw new Failure('http.not-rpc');
   });
+}
+
+/** Not every proxy echoes; a page, or a body without end, is no answer of one. */
+function isOfRpc({ headers, body }: Answer): boolean {
+  const [type = 'application/rpc'] = valuesOf({ headers }, 'content-type');
+  return /^application\/rpc\b/i.test(type) && body.length <= longestEchoBody;
 }
 
 function isEcho(body: Buffer): boolean {

@@ -21,11 +21,16 @@ const part = /(?:[^,"]|"(?:[^"\\]|\\.)*"?)+/g;
 const parameter = /^([\w!#$%&'*+.^`|~-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"?|([^\s"=][^"]*))$/;
 const opening = /^([\w!#$%&'*+.^`|~-]+)(?:\s+(\S.*))?$/s;
 
+/** Challenges and parameters of one header; what follows is left out. */
+const mostParts = 128;
+const mostHeaders = 32;
+
 /** @param headers one string for each header of that name */
 export function readChallenges(headers: readonly string[]): Challenge[] {
-  return headers.flatMap((header) => {
+  return headers.slice(0, mostHeaders).flatMap((header) => {
     const challenges: Draft[] = [];
-    for (const piece of header.match(part) ?? []) add(challenges, piece.trim());
+    const pieces = header.match(part)?.slice(0, mostParts) ?? [];
+    for (const piece of pieces) add(challenges, piece.trim());
     return challenges;
   });
 }

@@ -94,6 +94,9 @@ class LengthReader implements BodyReader {
 const longestLine = 4 * 1024;
 const longestTrailers = 64 * 1024;
 
+/** Of what came at once: a view of a byte takes more room than the byte. */
+const mostPieces = 16;
+
 const lineFeed = 0x0a;
 const sizeLine = /^([0-9a-f]{1,12})[ \t]*(?:;.*)?$/i;
 
@@ -112,7 +115,7 @@ class ChunkedReader implements BodyReader {
     while (rest.length > 0 && !this.isComplete)
       rest = this.#expects === 'data' ? this.#takeData(rest, body) : this.#takeLine(rest);
     this.rest = Buffer.concat([this.rest, rest]);
-    return body;
+    return body.length > mostPieces ? [Buffer.concat(body)] : body;
   }
 
   #takeData(chunk: Uint8Array, body: Uint8Array[]): Uint8Array {

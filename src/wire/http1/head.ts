@@ -25,9 +25,11 @@ export interface ResponseHead {
 const requestLine = /^([\w!#$%&'*+.^`|~-]+) ([^ \t]+) (HTTP\/1\.\d)$/;
 const statusLine = /^(HTTP\/1\.\d) (\d{3})(?: (.*))?$/;
 const headerLine = /^([\w!#$%&'*+.^`|~-]+):(.*)$/;
+/** More than any server sends, with all that is in front of it. */
+const mostHeaders = 1000;
 const control = /[\0\r]/;
 
-/** @throws Failure `http.bad-head` */
+/** @throws Failure `http.bad-head`, `http.head-too-large` */
 export function parseRequestHead(text: string): RequestHead {
   const [first = '', ...lines] = unfolded(text);
   const [, method, target, version] = requestLine.exec(first) ?? [];
@@ -35,7 +37,7 @@ export function parseRequestHead(text: string): RequestHead {
   return { method, target, version, headers: lines.map(headerIn) };
 }
 
-/** @throws Failure `http.bad-head` */
+/** @throws Failure `http.bad-head`, `http.head-too-large` */
 export function parseResponseHead(text: string): ResponseHead {
   const [first = '', ...lines] = unfolded(text);
   const [, version, status, reason = ''] = statusLine.exec(first) ?? [];
@@ -51,6 +53,8 @@ function unfolded(text: string): string[] {
     const isFolded = lines.length > 1 && /^[ \t]/.test(line);
     if (isFolded) lines.push(`${lines.pop()} ${line.trim()}`);
     else lines.push(line);
+    if (lines.length > mostHeaders)
+      throw new Failure('http.head-too-large', { headers: mostHeaders });
   }
   return lines;
 }

@@ -2,6 +2,7 @@
  * AV pairs: what a server states about itself, and what a client adds before it sends them back under
  * the proof of its password. Source: [MS-NLMP] 2.2.2.1.
  */
+import { Failure } from '../../model/failure.ts';
 import { decode, Reader, struct, u16le, u32le, u64le, Writer } from '../codec.ts';
 
 const AvPair = struct({ id: u16le, length: u16le });
@@ -20,6 +21,9 @@ export const av = {
   channelBindings: 10,
 } as const;
 
+/** More than a server has to say. */
+const mostPairs = 256;
+
 /** In the pair `flags`: the AUTHENTICATE carries a MIC. */
 export const micFlag = 0x2;
 
@@ -32,7 +36,7 @@ export interface TargetInfoPair {
 /**
  * Reads pairs up to the end mark, or to the end where there is none.
  *
- * @throws Failure `wire.truncated`
+ * @throws Failure `wire.truncated`, `ntlm.too-many-pairs`
  */
 export function decodePairs(data: Uint8Array): TargetInfoPair[] {
   const reader = new Reader(data);
@@ -40,6 +44,7 @@ export function decodePairs(data: Uint8Array): TargetInfoPair[] {
   while (reader.left > 0) {
     const { id, length } = reader.read(AvPair);
     if (id === av.end) break;
+    if (pairs.length === mostPairs) throw new Failure('ntlm.too-many-pairs', { limit: mostPairs });
     pairs.push({ id, value: reader.take(length) });
   }
   return pairs;

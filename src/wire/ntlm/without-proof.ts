@@ -26,10 +26,14 @@ function cleared(message: Uint8Array): Buffer {
   const { lmResponse, ntResponse, encryptedRandomSessionKey } = reader.read(Fields);
   const copy = Buffer.from(message);
   const micAt = signature.length + u32le.size + Fields.size + u32le.size + versionSize;
-  copy.fill(0, micAt, micAt + micSize);
-  copy.fill(0, lmResponse.offset, lmResponse.offset + lmResponse.length);
-  copy.fill(0, ntResponse.offset, ntResponse.offset + proofSize);
-  const key = encryptedRandomSessionKey;
-  copy.fill(0, key.offset, key.offset + key.length);
+  clear(copy, micAt, micSize);
+  clear(copy, lmResponse.offset, lmResponse.length);
+  clear(copy, ntResponse.offset, proofSize);
+  clear(copy, encryptedRandomSessionKey.offset, encryptedRandomSessionKey.length);
   return copy;
+}
+
+/** As far as it is there: a field may point beyond the message. */
+function clear(message: Buffer, start: number, length: number): void {
+  message.subarray(start, start + length).fill(0);
 }

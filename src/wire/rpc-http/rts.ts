@@ -32,6 +32,9 @@ export const rtsFlag = {
   echo: 0x0040,
 } as const;
 
+/** More than any PDU of [MS-RPCH] 2.2.4 has. */
+const mostCommands = 256;
+
 /** The only version there is. */
 export const rtsVersion = 1;
 
@@ -134,6 +137,7 @@ export function decodeRts(data: Uint8Array): RtsPdu {
   if (frame.packetType !== packetType.rts) throw malformed('PTYPE', frame.packetType);
   const reader = new Reader(frame.body);
   const { flags, commandCount } = reader.read(RtsFront);
+  if (commandCount > mostCommands) throw malformed('NumberOfCommands', commandCount);
   const commands = Array.from({ length: commandCount }, () => readCommand(reader));
   if (reader.left > 0) throw malformed('NumberOfCommands', commandCount);
 

@@ -4,25 +4,13 @@
  */
 import { expect } from 'vitest';
 import { startPractice } from '../../../src/practice/practice.ts';
+import { numbers, type Random } from '../../hostile/random.ts';
 import { between, type Meddle } from '../../peers/between.ts';
 import { checkAt } from './practice-check.ts';
 
 const atOnce = 16;
 const patienceMs = 300;
 const timeoutMs = 6000;
-
-/** A generator of numbers that can be repeated: mulberry32. */
-function numbers(seed: number) {
-  let state = seed;
-  return (below: number) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
-
-type Random = ReturnType<typeof numbers>;
 
 const mutations: readonly ((data: Buffer, random: Random) => ReturnType<Meddle>)[] = [
   (data, random) => {

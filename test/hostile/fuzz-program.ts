@@ -1,0 +1,14 @@
+/** A process of its own that tries readers with as many inputs as it has time for, and tells what it found: a line for each. */
+import { text } from 'node:stream/consumers';
+import { FuzzTask, fuzz } from './fuzz.ts';
+import { CoverageMap } from './instrumented.ts';
+
+const { parsers } = await import('./parsers.ts'); // behind the hook that instruments what it imports
+const task = FuzzTask.parse(JSON.parse(await text(process.stdin)));
+const coverage = new CoverageMap();
+for (const wanted of task.parsers) {
+  const parser = parsers.find(({ name }) => name === wanted);
+  if (!parser) throw new Error(`no parser ${wanted}`);
+  coverage.forget();
+  process.stdout.write(`${JSON.stringify(fuzz(parser, task, coverage))}\n`);
+}

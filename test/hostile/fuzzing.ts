@@ -1,0 +1,42 @@
+/** Fuzzes readers in processes of their own, two at once. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { FuzzResult, type FuzzTask } from './fuzz.ts';
+
+const program = fileURLToPath(new URL('fuzz-program.ts', import.meta.url));
+const atOnce = 2;
+/** Over the time they were given: for the start, for weighing, and then for one that hangs in an input. */
+const graceMs = 120_000;
+
+/** @param tell hears of each reader as it ends */
+export async function fuzzed(task: FuzzTask, tell: (result: FuzzResult) => void = () => {}) {
+  const shares = Array.from({ length: atOnce }, (_, share) =>
+    task.parsers.filter((_name, index) => index % atOnce === share),
+  );
+  const all = await Promise.all(shares.map((parsers) => shareOf({ ...task, parsers }, tell)));
+  return all.flat();
+}
+
+async function shareOf(task: FuzzTask, tell: (result: FuzzResult) => void): Promise<FuzzResult[]> {
+  const child = spawn(process.execPath, ['--no-warnings', '--expose-gc', program], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    timeout: task.parsers.length * task.longestMs + graceMs,
+    killSignal: 'SIGKILL',
+  });
+  const complaint = text(child.stderr);
+  const ended = once(child, 'close');
+  child.stdin.end(JSON.stringify(task));
+  const results: FuzzResult[] = [];
+  for await (const line of createInterface({ input: child.stdout })) {
+    const result = FuzzResult.parse(JSON.parse(line));
+    results.push(result);
+    tell(result);
+  }
+  await ended;
+  const missing = task.parsers[results.length];
+  if (missing) throw new Error(`fuzzing ${missing} came to no end: ${await complaint}`);
+  return results;
+}
