@@ -43,13 +43,19 @@ export async function obtain(errand: Errand): Promise<Found | undefined> {
     if (!found || asked.has(placeOf(found.endpoint))) continue; // it would say the same again
     const told = await ask(errand, found).catch(asFailure);
     if (told instanceof Failure) asked.add(placeOf(found.endpoint));
-    if (isEnd(told)) return told instanceof Failure ? undefined : told;
+    if (isEnd(told)) return toldBy(told);
   }
   return undefined;
 }
 
-function isEnd(told: Found | Failure | undefined): boolean {
+type Told = Found | Failure | undefined;
+
+function isEnd(told: Told): boolean {
   return told instanceof Failure ? isFinal(told) : told !== undefined;
+}
+
+function toldBy(told: Told): Found | undefined {
+  return told instanceof Failure ? undefined : told;
 }
 
 /** The account was turned down, and nothing sends it again; or the answer is as good as it gets. */

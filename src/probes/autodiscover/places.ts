@@ -16,7 +16,7 @@ import { pinnedHosts } from '../endpoints.ts';
 export const xmlPath = '/autodiscover/autodiscover.xml';
 export const soapPath = '/autodiscover/autodiscover.svc';
 
-export type Method = 'root' | 'autodiscover' | 'host' | 'pin' | 'srv' | 'http-redirect' | 'json';
+type Method = 'root' | 'autodiscover' | 'host' | 'pin' | 'srv' | 'http-redirect' | 'json';
 
 export interface Place {
   readonly url: URL;
@@ -26,7 +26,7 @@ export interface Place {
 }
 
 /** Redirects of all kinds, one after another. */
-export const mostRedirects = 5;
+const mostRedirects = 5;
 
 /** Where Exchange Online answers: worldwide, for governments, in China. */
 const online = /(^|\.)(outlook\.com|office365\.com|office365\.us|partner\.outlook\.cn)$/i;

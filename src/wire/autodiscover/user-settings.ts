@@ -14,7 +14,7 @@ const autodiscover = 'http://schemas.microsoft.com/exchange/2010/Autodiscover';
 const mostSettings = 64;
 
 /** What is asked for. */
-export const wantedSettings = [
+const wantedSettings = [
   'UserDisplayName',
   'UserDN',
   'InternalRpcClientServer',
