@@ -13,8 +13,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { type KerberosPackage, kerberosPackage } from '../../src/net/kerberos.ts';
 import type { Identity } from './authority.ts';
-import { answering } from './serving.ts';
 import { testIf } from './peers.ts';
+import { answering } from './serving.ts';
 import { closedPort } from './tcp.ts';
 
 const run = promisify(execFile);
