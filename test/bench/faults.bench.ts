@@ -9,7 +9,7 @@ import { certificateCells, crashesOf, isRight, lineOf, runMatrix } from '../host
 import { authority } from '../peers/authority.ts';
 
 const timeoutMs = Number(process.env.TIMEOUT_MS ?? 12_000);
-const atOnce = Number(process.env.AT_ONCE ?? 8);
+const atOnce = Number(process.env.AT_ONCE ?? 3);
 
 test('faults', { timeout: 3_600_000 }, async () => {
   const unhandled: unknown[] = [];

@@ -25,18 +25,20 @@ export interface Cell {
   readonly strike?: Strike;
   readonly classes: readonly Class[];
   readonly isHarmless?: true;
+  readonly isSlow?: true;
   /** Instead of a certificate with which all is well. */
   readonly identity?: Identity;
 }
 
 export const cells: readonly Cell[] = faults.flatMap(
-  ({ name, phases, strike, classes = [], isHarmless }) =>
+  ({ name, phases, strike, classes = [], isHarmless, isSlow }) =>
     phases.map((phase) => ({
       name: `${name} at ${phase}`,
       phase,
       strike,
       classes: [...classesOf[phase], ...classes],
       ...(isHarmless ? { isHarmless } : {}),
+      ...(isSlow ? { isSlow } : {}),
     })),
 );
 

@@ -21,6 +21,8 @@ export interface Fault {
   readonly classes?: readonly Class[];
   /** It must pass: a server may do so. */
   readonly isHarmless?: true;
+  /** A check waits until its deadline, and has little else to do. */
+  readonly isSlow?: true;
 }
 
 /** What is broken in each phase. */

@@ -13,8 +13,8 @@ const half = ({ data }: Grip) => data.subarray(0, data.length >> 1);
 const noise = Buffer.from(Array.from({ length: 997 }, (_, at) => (at * 7919 + 13) & 0xff));
 
 const anywhere: readonly Fault[] = [
-  { name: 'never answers', phases: everywhere, strike: taken(() => undefined) },
-  { name: 'half-open', phases: everywhere, strike: taken(({ freeze }) => freeze()) },
+  { name: 'never answers', phases: everywhere, strike: taken(() => undefined), isSlow: true },
+  { name: 'half-open', phases: everywhere, strike: taken(({ freeze }) => freeze()), isSlow: true },
   { name: 'RST', phases: everywhere, strike: taken(({ reset }) => reset()), classes: ['tcp'] },
   {
     name: 'RST half-way',
@@ -36,6 +36,7 @@ const anywhere: readonly Fault[] = [
   },
   {
     name: '1 byte a second',
+    isSlow: true,
     phases: withData,
     strike: taken(({ data, every, write }) => {
       let at = 0;

@@ -10,7 +10,7 @@ import { closedPort, silentPort } from '../peers/tcp.ts';
 import { checkAt, type Outcome, type Setting } from './cells.ts';
 import { certificateCells, crashesOf, isRight, lineOf, runMatrix } from './matrix.ts';
 
-const timeoutMs = 2000;
+const timeoutMs = 3000;
 /** The bench says it to the millisecond; here others have the machine, too. */
 const generousMs = 10_000;
 
@@ -23,8 +23,8 @@ const note = (error: unknown) => unhandled.push(error);
 
 beforeAll(async () => {
   process.on('unhandledRejection', note);
-  resourcesBefore = sockets();
   practice = await startPractice();
+  resourcesBefore = sockets();
   const own = await authority();
   setting = {
     practice,
@@ -33,7 +33,7 @@ beforeAll(async () => {
     timeoutMs,
   };
   const extraCells = await certificateCells(own, await authority('Fabrikam Trust'));
-  outcomes = await runMatrix({ probes, setting, extraCells, atOnce: 8 });
+  outcomes = await runMatrix({ probes, setting, extraCells, atOnce: 3 });
 }, 600_000);
 
 afterAll(async () => {
@@ -78,10 +78,9 @@ test('the right thing is blamed first, in 95 of 100', () => {
 
 test('no connection outlives its check', async () => {
   expect(named(outcomes.filter(({ leaked }) => leaked > 0))).toEqual([]);
-  const own = 2; // the practice server listens on two ports
   await expect
     .poll(() => sockets().length, { timeout: 10_000 })
-    .toBeLessThanOrEqual(resourcesBefore.length + own);
+    .toBeLessThanOrEqual(resourcesBefore.length);
 });
 
 test('a port that refuses, and one that swallows what comes, are told as that', async () => {

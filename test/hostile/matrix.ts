@@ -41,6 +41,7 @@ export interface Plan {
   readonly probes: readonly Probe[];
   readonly setting: Setting;
   readonly extraCells: readonly Cell[];
+  /** Those that only wait are four times as many. */
   readonly atOnce: number;
 }
 
@@ -58,16 +59,19 @@ export async function runMatrix({ probes, setting, extraCells, atOnce }: Plan): 
     return concerned.length > 0 ? [{ cell, probes: concerned }] : [];
   });
   const outcomes: Outcome[] = [];
-  const waiting = tasks.values();
   const unmet: typeof tasks = [];
-  const work = async () => {
+  const work = async (waiting: Iterable<(typeof tasks)[number]>) => {
     for (const task of waiting) {
       const outcome = await meetFault(task.cell, task.probes, setting);
       if (isThere(outcome)) outcomes.push(outcome);
       else unmet.push(task);
     }
   };
-  await Promise.all(Array.from({ length: atOnce }, work));
+  const side = (isSlow: boolean, count: number) => {
+    const waiting = tasks.filter(({ cell }) => (cell.isSlow === true) === isSlow).values();
+    return Array.from({ length: count }, () => work(waiting));
+  };
+  await Promise.all([...side(true, 4 * atOnce), ...side(false, atOnce)]);
   const patient = { ...setting, timeoutMs: setting.timeoutMs * patienceFactor };
   for (const { cell, probes: concerned } of unmet)
     outcomes.push(await meetFault(cell, concerned, patient));
