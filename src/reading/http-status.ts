@@ -53,6 +53,16 @@ interface Said {
   readonly service?: Service | undefined;
 }
 
+/** Which services a text names at all. */
+export function readServices(paste: Paste): Quote[] {
+  return services.flatMap(([code, pattern]) => {
+    const at = paste.lines.findIndex(
+      (text) => text.length <= 10_000 && pattern.test(foldedLine(text)),
+    );
+    return at < 0 ? [] : [quoteOf(paste, { name: 'context.service', code }, at + 1)];
+  });
+}
+
 export function readHttpStatuses(paste: Paste): Quote[] {
   const lines = paste.lines.map((text) => (text.length > 10_000 ? '' : foldedLine(text)));
   const only = onlyServiceOf(lines);
