@@ -20,8 +20,7 @@ const mailWord =
   /smtp|mail|recipient|deliver|bounce|relay|sender|\bndr\b|authenticat|reject|queue|connector|mailer|starttls|empf[aä]nger|destinat/i;
 
 /** What stands before the words of a line that goes on: a quote mark, an arrow, the same reply again. */
-const prefix =
-  /^[\s>|<~*└─-]{0,12}(?:s: {0,2})?(?:[45]\d\d[ -])?(?:#?[45]\.\d\.\d{1,3}[ -]{1,2})?/;
+const prefix = /^[\s>|<~*└─-]{0,12}(?:s: {0,2})?(?:[45]\d\d[ -])?(?:#?[45]\.\d\.\d{1,3}[ -]{1,2})?/;
 
 export function readMailStatus(paste: Paste): Quote[] {
   const quotes: Quote[] = [];

@@ -25,7 +25,7 @@ const signs: readonly { readonly name: string; readonly pattern: RegExp }[] = [
   {
     name: 'context.hybrid',
     pattern:
-      /\bhybrid\b|free[/ ]?busy|\bcloud (?:user|mailbox)|cross[- ]premises|\bon-?prem(?:ises)? (?:user|mailbox|calendar)|organi[sz]ation ?relationship|federation trust|hash marks/,
+      /\bhybrid\b|\bcloud\b|\bexo\b|\bhcw\b|cross[- ]premises|\bon-?prem(?:ises)?\b.{0,200}\b(?:365|online)\b|\b(?:365|online)\b.{0,200}\bon-?prem|organi[sz]ation ?relationship|federat(?:ion|ed)/,
   },
 ];
 
