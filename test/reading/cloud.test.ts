@@ -30,7 +30,7 @@ test('a name that others use, too, is a code of EWS only near Exchange', () => {
 test.each([
   ['adfs-certificate-expired', 'the ADFS proxy certificate expired yesterday'],
   ['signing-certificate-changed', 'AD FS renewed the token signing cert'],
-  ['free-busy-fails', 'Exchange hybrid: free/busy is broken one way'],
+  ['free-busy-fails', 'our Exchange hybrid: free/busy is broken one way'],
   ['upn-differs', 'outlook asks again and again, the UPN is user@contoso.local'],
 ])('%s is told by: %s', (code, text) => {
   expect(codesOf(text, 'told')).toEqual([code]);
