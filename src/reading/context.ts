@@ -72,6 +72,12 @@ const signs: readonly Sign[] = [
       /\b(?:office ?365|o365|microsoft ?365|m365|exchange online|exo)\b|outlook\.office(?:365)?\.com|\.onmicrosoft\.com|\.prod\.outlook\.com|\.protection\.outlook\.com/g,
   },
   {
+    name: 'context.tool',
+    code: 'analyzer',
+    pattern:
+      /\b(?:test(?:exchange)?connectivity(?:\.microsoft)?|(?:microsoft |remote |exchange )+connectivity analy[sz]er|exrca|\brca\b)/g,
+  },
+  {
     name: 'context.change',
     code: 'migrated',
     pattern:
