@@ -39,7 +39,7 @@ const aboutExchange = new RegExp(
     '(?:on|our|my|the|to|an?|from|with|own|hosted|local|prem(?:ises)?) exchange\\b(?! (?:rate|student|program))',
     'exchangelib',
     '\\btb ?sync\\b|z-push|airsync|foldersync|ms-as(?:protocol|http)',
-    '\\brpc_(?:in|out)_data\\b',
+    '\\brpc_(?:in|out)_data\\b|front of exchange\\b|\\bexchange behind\\b',
     '\\bexchange (?:20\\d\\d|account|admin|sync)',
     'ms-?exchange',
     '\\b(?:ews|owa|mapi|emsmdb|nspi|exrca|autodiscover|activesync|rpcproxy|eas|dag)\\b',
