@@ -103,6 +103,11 @@ const signs: readonly Sign[] = [
   },
   {
     name: 'context.device',
+    code: 'phone',
+    pattern: /\b(?:iphones?|ipads?|android|phones?|smartphones?|mobile devices?|samsung|handy)\b/g,
+  },
+  {
+    name: 'context.device',
     code: 'windows-mobile',
     pattern: /\bwindows (?:mobile|phone|ce)\b|\bpocket ?pc\b|\bsupport code\b/g,
   },

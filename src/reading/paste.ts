@@ -38,6 +38,7 @@ const aboutExchange = new RegExp(
     'exchange[ -]?(?:server|online|20\\d\\d|2k\\d+|se\\b|rpc|admin|management shell|web services|activesync|mailbox|org|cluster|box|dag)',
     '(?:on|our|my|the|to|an?|from|with|own|hosted|local|prem(?:ises)?) exchange\\b(?! (?:rate|student|program))',
     'exchangelib',
+    'autodiscover',
     '\\btb ?sync\\b|z-push|airsync|foldersync|ms-as(?:protocol|http)',
     '\\brpc_(?:in|out)_data\\b|front of exchange\\b|\\bexchange behind\\b',
     '\\bexchange (?:20\\d\\d|account|admin|sync)',
