@@ -72,6 +72,46 @@ const signs: readonly Sign[] = [
       /\b(?:office ?365|o365|microsoft ?365|m365|exchange online|exo)\b|outlook\.office(?:365)?\.com|\.onmicrosoft\.com|\.prod\.outlook\.com|\.protection\.outlook\.com/g,
   },
   {
+    // "keeps asking for the password", "prompted for credentials every few minutes"
+    name: 'outlook.prompt',
+    pattern:
+      /\b(?:keeps?|constant(?:ly)?|contin\w+|repeated(?:ly)?|endless(?:ly)?|infinite(?:ly)?|always|again and again|over and over|st[äa]ndig|immer wieder|dauernd)\b.{0,50}\b(?:passwords?|credentials?|log-?in box|kennwort|passwort|anmeldefenster|sign-?in (?:window|prompt)|log-?in (?:window|prompt))\b/g,
+  },
+  {
+    name: 'outlook.prompt',
+    pattern:
+      /\b(?:passwords?|credentials?|kennwort|passwort|log-?in|sign-?in)\b.{0,40}\b(?:over and over|again and again|repeatedly|constantly|continuously|endless(?:ly)?|loops?|every (?:few|couple|\d+|time|day|hour|minute|morning)|keeps? (?:coming|popping|appearing|returning|reappearing)|comes? (?:back|up again)|reappears|pops? up (?:again|constantly|every))\b/g,
+  },
+  {
+    // Somebody asks about the analyzer, and does not paste what it said.
+    name: 'context.question',
+    code: 'analyzer',
+    pattern:
+      /(?:connectivity analy[sz]er|testconnectivity|exrca|\brca\b).{0,120}(?:captcha|verification code|verify code|ip (?:address|range)|source ip|gcc\b|internal(?:ly)?\b|safe to|api\b|schedul|automat|command line|powershell|alternative|download|offline)/g,
+  },
+  {
+    name: 'context.question',
+    code: 'analyzer',
+    pattern:
+      /(?:captcha|verification code|ip (?:addresses|ranges?)|source ips?|whitelist|allowlist|is it safe|is there an? (?:api|alternative|offline)|automate|schedule).{0,120}(?:connectivity analy[sz]er|testconnectivity|exrca|\brca\b)/g,
+  },
+  {
+    name: 'context.question',
+    code: 'headers',
+    pattern:
+      /\b(?:where|how)\b.{0,60}(?:message|internet|mail|e-?mail|full)[ -]headers?\b|\bhow (?:do|can) (?:i|we) (?:get|see|view|read|find|copy|analy[sz]e).{0,30}\bheaders?\b/g,
+  },
+  {
+    name: 'context.device',
+    code: 'phone',
+    pattern: /\b(?:iphones?|ipads?|android|phones?|smartphones?|mobile devices?|samsung|handy)\b/g,
+  },
+  {
+    name: 'context.device',
+    code: 'windows-mobile',
+    pattern: /\bwindows (?:mobile|phone|ce)\b|\bpocket ?pc\b|\bsupport code\b/g,
+  },
+  {
     name: 'context.tool',
     code: 'analyzer',
     pattern:

@@ -31,14 +31,14 @@ const spoken = new RegExp(
     `\\b(?:status|statuscode|response|error|http)(?:[ _-]?code)?(?: of)?['": =(#]{1,4}${status}\\b`,
     `\\(${status}\\) (?:unauthorized|forbidden|not found|method|internal|bad gateway|service|server|service unavailable|gateway)`,
     `\\b${status}(?: -)? (?:unauthorized|forbidden|not found|method not allowed|internal server error|internal error|bad gateway|service(?: temporarily)? unavailable|serviceunavailable|server unavailable|gateway time-?out|errors?\\b|response|client error|server error|need provisioning|retry after)`,
-    `\\b(?:an?|get|gets|got|returns?|returned|gives?|with|throws?|answers?|received?) (?:an? |the )?${status}\\b(?! (?:mb|kb|gb|mails?|users?|items?|messages?|emails?|folders?|mailbox))`,
+    `\\b(?:an?|get|gets|got|returns?|returned|gives?|with|throws?|answers?|shows?|logs?|received?) (?:an? |the )?${status}\\b(?! (?:mb|kb|gb|mails?|users?|items?|messages?|emails?|folders?|mailbox))`,
   ].join('|'),
   'g',
 );
 
 /** method path query port user address agent status substatus win32 [time] */
 const iisLine =
-  /\b(get|post|options|head|rpc_in_data|rpc_out_data) (\/\S{0,400}) .{0,2000}?\s([1-5]\d\d) (\d{1,3}) (\d{1,10})(?:\s\d{1,9}){0,3}\s*$/;
+  /\b(get|post|options|head|rpc_in_data|rpc_out_data) (\/\S{0,400})(?: .{0,2000}?)?\s([1-5]\d\d) (\d{1,3}) (\d{1,10})(?:\s\d{1,9}){0,3}(?=\s*$|[,;)])/;
 /** "POST /path HTTP/1.1" 401 123: Apache, nginx and their kin. */
 const accessLine =
   /"((?:get|post|options|head|rpc_in_data|rpc_out_data) \/\S{0,400})[^"]{0,200}" ([45]\d\d)\b/;
