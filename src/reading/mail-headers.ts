@@ -16,7 +16,9 @@ const receivedSpf = /\breceived-spf: ?(pass|fail|softfail|neutral|none|temperror
 const hop = /^received: ?(?:from|by)\b/;
 
 export function readMailHeaders(paste: Paste): Quote[] {
-  const lines = paste.lines.map((text) => (text.length > longestLine ? '' : foldedLine(text).trim()));
+  const lines = paste.lines.map((text) =>
+    text.length > longestLine ? '' : foldedLine(text).trim(),
+  );
   const results = lines.flatMap((line, index) => [
     ...Array.from(line.matchAll(result), ([, code = '', value = '']) =>
       resultQuote(paste, code, value, index + 1),
