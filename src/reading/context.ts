@@ -78,6 +78,12 @@ const signs: readonly Sign[] = [
       /\bsmtp\b.{0,200}\b(?:587|25)\b|\b(?:587|25)\b.{0,200}\bsmtp\b|\bsmtp\.office365\.com\b/g,
   },
   {
+    // A firewall that rewrites SMTP hides the greeting behind asterisks.
+    name: 'mail.banner',
+    code: 'masked',
+    pattern: /\b220[ -][\w.]{0,60} ?\*{6}/g,
+  },
+  {
     name: 'context.change',
     code: 'migrated',
     pattern:

@@ -17,7 +17,7 @@ const statusCode = /(?<![\w.])[45]\.[0-7]\.\d{1,3}(?![\w]|\.\d)/g;
 const replyBefore = /(?<!\d)([45]\d\d)\D{0,16}$/;
 const marked = /(?:#|smtp;|x-unix;|status:|dsn=|code) {0,2}$/;
 const mailWord =
-  /smtp|mail|recipient|deliver|bounce|relay|sender|\bndr\b|authenticat|reject|queue|connector|mailer|starttls|empf[aä]nger|destinat/i;
+  /smtp|mail|recipient|deliver|bounce|relay|sender|\bndr\b|authenticat|reject|connector|starttls|empf[aä]nger|destinat/i;
 
 /** What stands before the words of a line that goes on: a quote mark, an arrow, the same reply again. */
 const prefix = /^[\s>|<~*└─-]{0,12}(?:s: {0,2})?(?:[45]\d\d[ -])?(?:#?[45]\.\d\.\d{1,3}[ -]{1,2})?/;

@@ -52,6 +52,7 @@ const aboutExchange = new RegExp(
     '\\bresolver\\.(?:adr|rst|grp|fwd)\\b',
     '\\b(?:send|receive) ?connectors?\\b',
     '\\boffice365\\.com\\b',
+    "remote server returned '|diagnostic information for administrators|generating server:",
     'connectivity analyzer',
     'testconnectivity',
     '(?:office|microsoft) ?365\\b',
