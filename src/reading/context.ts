@@ -84,6 +84,12 @@ const signs: readonly Sign[] = [
     pattern: /\b220[ -][\w.]{0,60} ?\*{6}/g,
   },
   {
+    name: 'context.tool',
+    code: 'analyzer',
+    pattern:
+      /\b(?:test(?:exchange)?connectivity(?:\.microsoft)?|(?:microsoft |remote |exchange )+connectivity analy[sz]er|exrca|\brca\b)/g,
+  },
+  {
     name: 'context.change',
     code: 'migrated',
     pattern:
