@@ -69,7 +69,19 @@ const signs: readonly Sign[] = [
   {
     name: 'context.exchange-online',
     pattern:
-      /\b(?:office ?365|o365|microsoft ?365|m365|exchange online|exo)\b|outlook\.office(?:365)?\.com|\.onmicrosoft\.com|\.prod\.outlook\.com|\.protection\.outlook\.com/g,
+      /\b(?:office ?365|o365|microsoft ?365|m365|exchange online|exo)\b|(?:outlook|smtp)\.office(?:365)?\.com|\.onmicrosoft\.com|\.prod\.outlook\.com|\.protection\.outlook\.com/g,
+  },
+  {
+    // Where a client hands mail in: ports that greet in plain text, and what mailers call them.
+    name: 'mail.submission',
+    pattern:
+      /\bsmtp\b.{0,200}\b(?:587|25)\b|\b(?:587|25)\b.{0,200}\bsmtp\b|\bsmtp\.office365\.com\b/g,
+  },
+  {
+    // A firewall that rewrites SMTP hides the greeting behind asterisks.
+    name: 'mail.banner',
+    code: 'masked',
+    pattern: /\b220[ -][\w.]{0,60} ?\*{6}/g,
   },
   {
     // "keeps asking for the password", "prompted for credentials every few minutes"

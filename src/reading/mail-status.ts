@@ -17,23 +17,28 @@ const statusCode = /(?<![\w.])[45]\.[0-7]\.\d{1,3}(?![\w]|\.\d)/g;
 const replyBefore = /(?<!\d)([45]\d\d)\D{0,16}$/;
 const marked = /(?:#|smtp;|x-unix;|status:|dsn=|code) {0,2}$/;
 const mailWord =
-  /smtp|mail|recipient|deliver|bounce|relay|sender|\bndr\b|authenticat|reject|queue|connector|mailer|starttls|empf[aä]nger|destinat/i;
+  /smtp|mail|recipient|deliver|bounce|relay|sender|\bndr\b|authenticat|reject|connector|starttls|empf[aä]nger|destinat/i;
 
 /** What stands before the words of a line that goes on: a quote mark, an arrow, the same reply again. */
 const prefix = /^[\s>|<~*└─-]{0,12}(?:s: {0,2})?(?:[45]\d\d[ -])?(?:#?[45]\.\d\.\d{1,3}[ -]{1,2})?/;
 
 export function readMailStatus(paste: Paste): Quote[] {
   const quotes: Quote[] = [];
-  for (const [index, text] of paste.lines.entries()) {
-    if (text.length > longestLine) continue;
-    const line = foldedLine(text);
-    for (const { 0: status, index: at } of line.matchAll(statusCode)) {
-      const quote = quoteAt(paste, line, index, status, at);
-      if (quote) quotes.push(quote);
-      if (quotes.length >= most) return quotes;
-    }
+  for (const index of paste.lines.keys()) {
+    quotes.push(...quotesOf(paste, index));
+    if (quotes.length >= most) break;
   }
-  return quotes;
+  return quotes.slice(0, most);
+}
+
+function quotesOf(paste: Paste, index: number): Quote[] {
+  const text = paste.lines[index] ?? '';
+  if (text.length > longestLine) return [];
+  const line = foldedLine(text);
+  return Array.from(
+    line.matchAll(statusCode),
+    ({ 0: status, index: at }) => quoteAt(paste, line, index, status, at) ?? [],
+  ).flat();
 }
 
 function quoteAt(
