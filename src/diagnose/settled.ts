@@ -17,5 +17,7 @@ export function withoutSettled(findings: readonly Finding[]): Finding[] {
 }
 
 function failuresOf({ because }: Finding): Step[] {
-  return because.filter((seen) => seen.witness === 'step' && seen.outcome === 'failed');
+  return because
+    .filter((seen) => seen.witness === 'step')
+    .filter(({ outcome }) => outcome === 'failed');
 }

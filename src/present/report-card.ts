@@ -6,8 +6,10 @@ import type { Health, ProbeRun, Report } from '../model/report.ts';
 import { diagnosisBlocks, sourcesBlock } from './diagnosis-card.ts';
 import { findingData } from './finding-data.ts';
 import { leftOutText, reasonOf } from './left-out.ts';
-import { observationText } from './observation-text.ts';
+import { observationText, reasonTexts } from './observation-text.ts';
+import { type RealNames, realNamesOf, withRealNames } from './real-names.ts';
 
+const mostReasons = 6;
 const mostSources = 3;
 const tones: Readonly<Record<Health, Tone>> = {
   healthy: 'good',
@@ -23,6 +25,7 @@ const tones: Readonly<Record<Health, Tone>> = {
 export function reportCard(report: Report, account?: string): Card {
   const { health, probes, unexplained } = report;
   const faults = rootsOf(report);
+  const names = realNamesOf(report);
   const joint = account === undefined ? '' : ` with ${account}`;
   return {
     summary: summaryOf(report, faults),
@@ -31,7 +34,7 @@ export function reportCard(report: Report, account?: string): Card {
       ...probes.filter(({ outcome }) => outcome === 'crashed').map(crashBlock),
       ...(health === 'healthy'
         ? [healthyBlock(report)]
-        : faults.flatMap((fault) => faultBlocks(fault, faultsOf(report)))),
+        : faults.flatMap((fault) => faultBlocks(fault, faultsOf(report), names))),
       ...(unexplained.length > 0 ? unexplainedBlocks(unexplained) : []),
       ...(health === 'healthy' ? [] : stepsBlocks(probes)),
       ...(faults.length > 0
@@ -111,7 +114,12 @@ function healthyBlock({ probes }: Report): Block {
 }
 
 /** @param all among which its consequences are: they are named, and explain themselves when it is repaired */
-function faultBlocks({ diagnosis, certainty, because }: Finding, all: readonly Finding[]): Block[] {
+function faultBlocks(
+  { diagnosis, certainty, because }: Finding,
+  all: readonly Finding[],
+  names: RealNames,
+): Block[] {
+  const own = withRealNames(diagnosis, names);
   const consequences = all.filter(({ follows }) => follows.includes(diagnosis.id));
   return [
     { kind: 'heading', text: diagnosis.title },
@@ -119,11 +127,13 @@ function faultBlocks({ diagnosis, certainty, because }: Finding, all: readonly F
       kind: 'facts',
       facts: [
         { label: 'certainty', value: certainty },
-        ...because.slice(0, 6).map((seen) => ({ label: 'because', value: observationText(seen) })),
+        ...reasonTexts(because)
+          .slice(0, mostReasons)
+          .map((value) => ({ label: 'because', value })),
         ...consequences.map((other) => ({ label: 'because of it', value: other.diagnosis.title })),
       ],
     },
-    ...diagnosisBlocks(certainty === 'proven' ? { ...diagnosis, settle: [] } : diagnosis),
+    ...diagnosisBlocks(certainty === 'proven' ? { ...own, settle: [] } : own),
   ];
 }
 

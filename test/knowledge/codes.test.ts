@@ -36,7 +36,8 @@ const known: Readonly<Record<string, string>> = {
   'tls.broken-suites': audit,
   'tls.no-forward-secrecy': audit,
   'tls.weak-suites': audit,
-  'tls.unsafe-renegotiation': 'the handshake is tried again with less, which warns tls.legacy-needed',
+  'tls.unsafe-renegotiation':
+    'the handshake is tried again with less, which warns tls.legacy-needed',
   'tls.weak-dh': 'the handshake is tried again with less, which warns tls.legacy-needed',
   'xml.doctype': read,
   'xml.malformed': read,
