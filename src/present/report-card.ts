@@ -11,6 +11,15 @@ import { type RealNames, realNamesOf, withRealNames } from './real-names.ts';
 
 const mostReasons = 6;
 const mostSources = 3;
+/** The step by which a mailbox is open, by probe. */
+const openedBy: Readonly<Record<string, string>> = {
+  'mapi-http': 'mapi-http.logon',
+  'outlook-anywhere': 'store.open',
+};
+const titles: Readonly<Record<string, string>> = {
+  'mapi-http': 'MAPI over HTTP',
+  'outlook-anywhere': 'Outlook Anywhere',
+};
 const tones: Readonly<Record<Health, Tone>> = {
   healthy: 'good',
   degraded: 'warning',
@@ -88,17 +97,31 @@ export function reportData(report: Report) {
   };
 }
 
-function summaryOf({ target, health, unexplained }: Report, faults: readonly Finding[]): string {
+function summaryOf(report: Report, faults: readonly Finding[]): string {
+  const { target, health, unexplained } = report;
   const [first] = faults;
   const more = faults.length > 1 ? ` (and ${faults.length - 1} more)` : '';
   if (first?.diagnosis.kind === 'notice') return `${target.text}: ${first.diagnosis.title}${more}`;
   if (health === 'healthy')
     return `${target.text} is healthy: everything that was tried answers as it should`;
-  const said = health === 'degraded' ? 'works, but with trouble' : 'fails';
+  const said = health === 'degraded' ? 'works, but with trouble' : failureIn(report);
   if (first)
     return `${target.text} ${said}. ${capitalized(first.certainty)}: ${first.diagnosis.title}${more}`;
   const codes = [...new Set(unexplained.map(({ code }) => code))].join(', ');
   return `${target.text} ${said}, and I know no cause for ${codes || 'it'}`;
+}
+
+/** Whether anyone gets in by the other way matters most to whoever reads it first. */
+function failureIn({ probes }: Report): string {
+  const ways = probes.flatMap(({ id, outcome, steps }) => {
+    const step = openedBy[id];
+    if (step === undefined || steps.length === 0) return [];
+    const isOpen = steps.some(({ name, outcome: end }) => name === step && end !== 'failed');
+    return [{ title: titles[id] ?? id, isOpen, hasFailed: outcome === 'failed' }];
+  });
+  const open = ways.find(({ isOpen, hasFailed }) => isOpen && !hasFailed);
+  const shut = ways.find(({ isOpen }) => !isOpen);
+  return open && shut ? `opens by ${open.title}, but not by ${shut.title}` : 'fails';
 }
 
 function healthyBlock({ probes }: Report): Block {

@@ -78,6 +78,7 @@ describe.each(all)('%s, by the %s', (name, typed, { health, said, causes, opens,
     const { summary } = reportCard(report);
     expect(summary).toContain(cause?.diagnosis.title ?? 'is healthy');
     expect(summary.includes(' more)')).toBe(others.length > 0);
+    expect(summary.includes('but not by')).toBe(health === 'failed' && opens === 1);
   });
 
   test(`opens the mailbox by ${opens} ways, at the cost of one failed logon at most`, async () => {
