@@ -13,9 +13,8 @@ import { search, type Typed } from './search.ts';
 /** Whole checks at once: more would only make each of them slower. */
 const atOnce = new Slots(4);
 
-/** Where nothing comes, waiting is all there is to do: less of it, and beside the others. */
+/** Where nothing comes, waiting is all there is to do, beside the others. */
 const isSilent = (name: string) => /silent|buffers|stalls/.test(name);
-const shortMs = 2500;
 
 interface Checked {
   readonly report: Report;
@@ -27,7 +26,7 @@ interface Checked {
 async function checked(scenario: string, typed: Typed): Promise<Checked> {
   using _slot = isSilent(scenario) ? undefined : await atOnce.take();
   await using practice = await startPractice({ scenario });
-  const report = await search(practice, typed, isSilent(scenario) ? shortMs : undefined);
+  const report = await search(practice, typed);
   return { report, seen: practice.seen, servers: practice.addresses.length };
 }
 
