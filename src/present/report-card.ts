@@ -6,9 +6,20 @@ import type { Health, ProbeRun, Report } from '../model/report.ts';
 import { diagnosisBlocks, sourcesBlock } from './diagnosis-card.ts';
 import { findingData } from './finding-data.ts';
 import { leftOutText, reasonOf } from './left-out.ts';
-import { observationText } from './observation-text.ts';
+import { observationText, reasonTexts } from './observation-text.ts';
+import { type RealNames, realNamesOf, withRealNames } from './real-names.ts';
 
+const mostReasons = 6;
 const mostSources = 3;
+/** The step by which a mailbox is open, by probe. */
+const openedBy: Readonly<Record<string, string>> = {
+  'mapi-http': 'mapi-http.logon',
+  'outlook-anywhere': 'store.open',
+};
+const titles: Readonly<Record<string, string>> = {
+  'mapi-http': 'MAPI over HTTP',
+  'outlook-anywhere': 'Outlook Anywhere',
+};
 const tones: Readonly<Record<Health, Tone>> = {
   healthy: 'good',
   degraded: 'warning',
@@ -23,6 +34,7 @@ const tones: Readonly<Record<Health, Tone>> = {
 export function reportCard(report: Report, account?: string): Card {
   const { health, probes, unexplained } = report;
   const faults = rootsOf(report);
+  const names = realNamesOf(report);
   const joint = account === undefined ? '' : ` with ${account}`;
   return {
     summary: summaryOf(report, faults),
@@ -31,7 +43,7 @@ export function reportCard(report: Report, account?: string): Card {
       ...probes.filter(({ outcome }) => outcome === 'crashed').map(crashBlock),
       ...(health === 'healthy'
         ? [healthyBlock(report)]
-        : faults.flatMap((fault) => faultBlocks(fault, faultsOf(report)))),
+        : faults.flatMap((fault) => faultBlocks(fault, faultsOf(report), names))),
       ...(unexplained.length > 0 ? unexplainedBlocks(unexplained) : []),
       ...(health === 'healthy' ? [] : stepsBlocks(probes)),
       ...(faults.length > 0
@@ -85,17 +97,31 @@ export function reportData(report: Report) {
   };
 }
 
-function summaryOf({ target, health, unexplained }: Report, faults: readonly Finding[]): string {
+function summaryOf(report: Report, faults: readonly Finding[]): string {
+  const { target, health, unexplained } = report;
   const [first] = faults;
   const more = faults.length > 1 ? ` (and ${faults.length - 1} more)` : '';
   if (first?.diagnosis.kind === 'notice') return `${target.text}: ${first.diagnosis.title}${more}`;
   if (health === 'healthy')
     return `${target.text} is healthy: everything that was tried answers as it should`;
-  const said = health === 'degraded' ? 'works, but with trouble' : 'fails';
+  const said = health === 'degraded' ? 'works, but with trouble' : failureIn(report);
   if (first)
     return `${target.text} ${said}. ${capitalized(first.certainty)}: ${first.diagnosis.title}${more}`;
   const codes = [...new Set(unexplained.map(({ code }) => code))].join(', ');
   return `${target.text} ${said}, and I know no cause for ${codes || 'it'}`;
+}
+
+/** Whether anyone gets in by the other way matters most to whoever reads it first. */
+function failureIn({ probes }: Report): string {
+  const ways = probes.flatMap(({ id, outcome, steps }) => {
+    const step = openedBy[id];
+    if (step === undefined || steps.length === 0) return [];
+    const isOpen = steps.some(({ name, outcome: end }) => name === step && end !== 'failed');
+    return [{ title: titles[id] ?? id, isOpen, hasFailed: outcome === 'failed' }];
+  });
+  const open = ways.find(({ isOpen, hasFailed }) => isOpen && !hasFailed);
+  const shut = ways.find(({ isOpen }) => !isOpen);
+  return open && shut ? `opens by ${open.title}, but not by ${shut.title}` : 'fails';
 }
 
 function healthyBlock({ probes }: Report): Block {
@@ -111,7 +137,12 @@ function healthyBlock({ probes }: Report): Block {
 }
 
 /** @param all among which its consequences are: they are named, and explain themselves when it is repaired */
-function faultBlocks({ diagnosis, certainty, because }: Finding, all: readonly Finding[]): Block[] {
+function faultBlocks(
+  { diagnosis, certainty, because }: Finding,
+  all: readonly Finding[],
+  names: RealNames,
+): Block[] {
+  const own = withRealNames(diagnosis, names);
   const consequences = all.filter(({ follows }) => follows.includes(diagnosis.id));
   return [
     { kind: 'heading', text: diagnosis.title },
@@ -119,11 +150,13 @@ function faultBlocks({ diagnosis, certainty, because }: Finding, all: readonly F
       kind: 'facts',
       facts: [
         { label: 'certainty', value: certainty },
-        ...because.slice(0, 6).map((seen) => ({ label: 'because', value: observationText(seen) })),
+        ...reasonTexts(because)
+          .slice(0, mostReasons)
+          .map((value) => ({ label: 'because', value })),
         ...consequences.map((other) => ({ label: 'because of it', value: other.diagnosis.title })),
       ],
     },
-    ...diagnosisBlocks(certainty === 'proven' ? { ...diagnosis, settle: [] } : diagnosis),
+    ...diagnosisBlocks(certainty === 'proven' ? { ...own, settle: [] } : own),
   ];
 }
 
