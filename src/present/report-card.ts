@@ -1,9 +1,10 @@
-import { faultsOf, rootsOf } from '../history/compare.ts';
+import { rootsOf } from '../history/compare.ts';
 import type { Block, Card, Tone } from '../model/card.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Step } from '../model/observation.ts';
 import type { Health, ProbeRun, Report, RunningProbe } from '../model/report.ts';
-import { diagnosisBlocks, sourcesBlock } from './diagnosis-card.ts';
+import { sourcesBlock } from './diagnosis-card.ts';
+import { faultActions, faultsBlocks } from './fault-blocks.ts';
 import { findingData } from './finding-data.ts';
 import { observationText } from './observation-text.ts';
 import { countsBlock, everyStepBlocks, notableBlocks, runningBlocks } from './probe-blocks.ts';
@@ -36,27 +37,32 @@ export function reportCard(report: Report, options: ReportCardOptions = {}): Car
     summary: summaryOf(report, rootsOf(report)),
     tone: tones[report.health],
     blocks: [
-      ...meaningBlocks(report),
+      ...meaningBlocks(report, faultsBlocks),
       ...stepsBlocks(report, everyStep),
       ...sourceBlocks(report),
       { kind: 'note', text: tip ? `${counts} ${tip}` : counts },
       {
         kind: 'actions',
-        actions: [{ label: 'Check again', words: `check ${target.text}${joint}` }],
+        actions: [
+          { label: 'Check again', words: `check ${target.text}${joint}` },
+          ...(report.health === 'healthy' ? [] : faultActions(report)),
+        ],
       },
     ],
     attachment: { name: 'report.txt', text: reportText(report) },
   };
 }
 
-/** What is wrong and what to do, without what was done to find out. */
-export function meaningBlocks(report: Report): Block[] {
+/**
+ * What is wrong and what to do, without what was done to find out.
+ *
+ * @param told at which length
+ */
+export function meaningBlocks(report: Report, told: (report: Report) => Block[]): Block[] {
   const { health, probes, unexplained } = report;
   return [
     ...probes.filter(({ outcome }) => outcome === 'crashed').map(crashBlock),
-    ...(health === 'healthy'
-      ? [countsBlock(probes)]
-      : rootsOf(report).flatMap((fault) => faultBlocks(fault, faultsOf(report)))),
+    ...(health === 'healthy' ? [countsBlock(probes)] : told(report)),
     ...(unexplained.length > 0 ? unexplainedBlocks(unexplained) : []),
   ];
 }
@@ -105,23 +111,6 @@ function summaryOf({ target, health, unexplained }: Report, faults: readonly Fin
     return `${target.text} ${said}. ${capitalized(first.certainty)}: ${first.diagnosis.title}${more}`;
   const codes = [...new Set(unexplained.map(({ code }) => code))].join(', ');
   return `${target.text} ${said}, and I know no cause for ${codes || 'it'}`;
-}
-
-/** @param all among which its consequences are: they are named, and explain themselves when it is repaired */
-function faultBlocks({ diagnosis, certainty, because }: Finding, all: readonly Finding[]): Block[] {
-  const consequences = all.filter(({ follows }) => follows.includes(diagnosis.id));
-  return [
-    { kind: 'heading', text: diagnosis.title },
-    {
-      kind: 'facts',
-      facts: [
-        { label: 'certainty', value: certainty },
-        ...because.slice(0, 6).map((seen) => ({ label: 'because', value: observationText(seen) })),
-        ...consequences.map((other) => ({ label: 'because of it', value: other.diagnosis.title })),
-      ],
-    },
-    ...diagnosisBlocks(certainty === 'proven' ? { ...diagnosis, settle: [] } : diagnosis),
-  ];
 }
 
 function unexplainedBlocks(steps: readonly Step[]): Block[] {

@@ -1,6 +1,7 @@
 import type { Evidence, Step } from '../model/observation.ts';
 import type { Report } from '../model/report.ts';
 import type { PageStep, ReportPage } from '../model/report-page.ts';
+import { faultsInFull } from './fault-blocks.ts';
 import { meaningBlocks, reportCard, sourceBlocks } from './report-card.ts';
 import { titleOf } from './step-titles.ts';
 
@@ -22,7 +23,7 @@ export function reportPage(report: Report, zone = 'UTC'): ReportPage {
       { label: 'Steps', value: countsOf(steps) },
     ],
     // The steps stand below, with their times.
-    blocks: [...meaningBlocks(report), ...sourceBlocks(report)],
+    blocks: [...meaningBlocks(report, faultsInFull), ...sourceBlocks(report)],
     durationMs,
     probes: probes.map(({ title, outcome, steps: own }) => ({
       title,
