@@ -58,7 +58,7 @@ function findingText({ title, id }: FindingChange): string {
   return `${title} (${id})`;
 }
 
-/** `TLS handshake: mail.contoso.com at 192.0.2.7:443: tls.expired after 12 ms, was passed` */
+/** `TLS handshake, mail.contoso.com at 192.0.2.7:443: tls.expired after 12 ms, was passed` */
 function stepChangeText({ name, subject, before, after }: StepChange): string {
   const now = after ? endOf(after) : 'not tried';
   const was = before ? endOf(before) : 'not tried';

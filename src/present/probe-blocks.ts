@@ -50,7 +50,7 @@ export function runningBlocks(probes: readonly RunningProbe[]): Block[] {
     ...probe.steps
       .filter(isNotable)
       .slice(0, mostNews)
-      .map((step) => ({ ...shownStep(step), text: `${probe.title}, ${stepText(step)}` })),
+      .map((step) => ({ ...shownStep(step), text: `${probe.title}: ${stepText(step)}` })),
   ]);
   return steps.length > 0 ? [{ kind: 'steps', steps }] : [];
 }

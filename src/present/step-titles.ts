@@ -71,7 +71,7 @@ export function titleOf(name: string): string {
   return stepTitles.get(name) ?? name;
 }
 
-/** `TLS handshake: mail.contoso.com at 192.0.2.7:443` */
+/** `TLS handshake, mail.contoso.com at 192.0.2.7:443` */
 export function stepText({ name, subject }: Pick<Step, 'name' | 'subject'>): string {
-  return subject ? `${titleOf(name)}: ${subject}` : titleOf(name);
+  return subject ? `${titleOf(name)}, ${subject}` : titleOf(name);
 }

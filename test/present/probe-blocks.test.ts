@@ -40,7 +40,7 @@ test('a probe with trouble is counted and shows what failed or warned; the other
       steps: [
         {
           outcome: 'failed',
-          text: 'Mailbox logon: at 192.0.2.7:443',
+          text: 'Mailbox logon, at 192.0.2.7:443',
           detail: 'ecNotEncrypted',
           durationMs: 12,
         },
@@ -100,7 +100,7 @@ test('while it runs each probe has a line, with its news below', () => {
         text: 'Outlook Anywhere',
         detail: '20 steps, last: Logon compared with and without RPC encryption',
       },
-      { outcome: 'failed', text: 'Outlook Anywhere, Mailbox logon: at 192.0.2.7:443' },
+      { outcome: 'failed', text: 'Outlook Anywhere: Mailbox logon, at 192.0.2.7:443' },
       { outcome: 'warned' },
       { outcome: 'running', text: 'Kerberos', detail: 'begins' },
     ],

@@ -19,6 +19,6 @@ test('what has no title here goes by its id', () => {
   expect(titleOf('eas.options')).toBe('eas.options');
   expect(titleOf('constructor')).toBe('constructor');
   expect(stepText({ name: 'tcp.connect', subject: '192.0.2.7:443' })).toBe(
-    'Port reached: 192.0.2.7:443',
+    'Port reached, 192.0.2.7:443',
   );
 });
