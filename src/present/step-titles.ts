@@ -61,6 +61,7 @@ export const stepTitles: ReadonlyMap<string, string> = new Map(
     'nspi.bind': 'Address book opened',
     'nspi.resolve-names': 'Check Name in the address book',
     'nspi.unbind': 'Address book closed',
+    'account.open': 'Account opened for a scheduled check',
     'kerberos.ticket': 'Kerberos ticket',
     'kerberos.logon': 'Kerberos logon',
   }),
