@@ -4,7 +4,7 @@ import { check } from '../../src/check/check.ts';
 import { type Diagnosis, Entry } from '../../src/model/diagnosis.ts';
 import { Failure } from '../../src/model/failure.ts';
 import { type Probe, stepKind } from '../../src/model/probe.ts';
-import type { ProbeRun } from '../../src/model/report.ts';
+import type { RunningProbe } from '../../src/model/report.ts';
 import { reaching } from '../reaching.ts';
 
 const target = { text: 'contoso.com', domain: 'contoso.com', port: 443 };
@@ -35,7 +35,7 @@ const checkWith = (
   }: {
     knowledge?: readonly Diagnosis[];
     timeoutMs?: number;
-    progress?: (runs: readonly ProbeRun[]) => void;
+    progress?: (runs: readonly RunningProbe[]) => void;
   } = {},
 ) =>
   check(target, probes, knowledge, {
