@@ -14,6 +14,7 @@ const Task = z.object({
     password: z.string(),
     server: z.string(),
     dn: z.string(),
+    mailbox: z.string(),
   }),
 });
 
