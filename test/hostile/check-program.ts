@@ -15,6 +15,8 @@ const Task = z.object({
     server: z.string(),
     dn: z.string(),
     mailbox: z.string(),
+    url: z.string(),
+    ca: z.string(),
   }),
 });
 
