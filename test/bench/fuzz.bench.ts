@@ -23,7 +23,7 @@ test('fuzzing', { timeout: 6 * 3_600_000 }, async () => {
         `${reached.hit} of ${reached.of} counters; slowest over 1 ms ${slowestMs.toFixed(1)} ms; ${mostMemory} x memory\n`,
     );
     for (const { what, hex } of faults)
-      process.stdout.write(`  ${what}\n  ${hex.slice(0, 2000)}\n`);
+      process.stdout.write(`  ${what} (${hex.length >> 1} bytes)\n  ${hex.slice(0, 2000)}\n`);
   });
   const counts = results.map((result) => result.inputs).sort((a, b) => a - b);
   process.stdout.write(

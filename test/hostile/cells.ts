@@ -112,7 +112,10 @@ export async function meetFault(
 
 /** Whom a check logs on as, and whom it trusts. */
 interface Sent extends Pick<Setting, 'root' | 'timeoutMs'> {
-  readonly practice: Pick<Practice, 'user' | 'domain' | 'password' | 'server' | 'dn' | 'mailbox' | 'url' | 'ca'>;
+  readonly practice: Pick<
+    Practice,
+    'user' | 'domain' | 'password' | 'server' | 'dn' | 'mailbox' | 'url' | 'ca'
+  >;
 }
 
 /**
