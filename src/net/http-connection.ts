@@ -104,7 +104,7 @@ export class HttpConnection implements Disposable {
   }
 
   async #anyHead(): Promise<ResponseHead> {
-    const reader = new HeadReader();
+    const reader = new HeadReader('HTTP/');
     for (;;) {
       const chunk = await this.#next('headers');
       if (!chunk) throw new Failure('http.closed', { phase: 'headers', answered: !reader.isEmpty });

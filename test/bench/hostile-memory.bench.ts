@@ -15,13 +15,17 @@ const timeoutMs = 6000;
 
 test('memory', { timeout: 3_600_000 }, async () => {
   await using practice = await startPractice();
-  const { user, domain, password, server, dn } = practice;
+  const { user, domain, password, server, dn, mailbox, url, ca } = practice;
   const own = await authority();
   const identity = await own.issue({ names: ['mail.contoso.test'] });
   const upstreamPort = Number(new URL(practice.rpcUrl).port);
   await using servers = new AsyncDisposableStack();
   // The first few are healthy ones, by which a process gets as large as it is anyway.
-  const warmUp = Array.from({ length: 5 }, () => ({ name: 'no fault', classes: [] }));
+  const warmUp = Array.from({ length: 5 }, () => ({
+    name: 'no fault',
+    classes: [],
+    isSample: true,
+  }));
   const wanted = [...warmUp, ...cells.filter(({ name }) => hostileBody.test(name))];
   const ports: number[] = [];
   for (const cell of wanted)
@@ -30,7 +34,7 @@ test('memory', { timeout: 3_600_000 }, async () => {
   const child = spawn(process.execPath, ['--no-warnings', '--expose-gc', program], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
-  const account = { user, domain, password, server, dn };
+  const account = { user, domain, password, server, dn, mailbox, url, ca };
   child.stdin.end(JSON.stringify({ ports, root: own.root, timeoutMs, practice: account }));
   const grown = z.array(z.number()).parse(JSON.parse(await text(child.stdout)));
 

@@ -21,9 +21,11 @@ interface Wish {
   readonly commonName?: string;
   readonly names?: readonly string[];
   readonly extensions?: number;
+  /** Of each extension. */
+  readonly bytes?: number;
 }
 
-async function selfSigned({ commonName = host, names = [host], extensions = 0 }: Wish) {
+async function selfSigned({ commonName = host, names = [host], extensions = 0, bytes = 2 }: Wish) {
   const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
     name: [{ CN: [commonName] }],
@@ -35,7 +37,7 @@ async function selfSigned({ commonName = host, names = [host], extensions = 0 }:
       new x509.SubjectAlternativeNameExtension(names.map((value) => ({ type: 'dns', value }))),
       ...Array.from(
         { length: extensions },
-        (_, n) => new x509.Extension(`1.3.6.1.4.1.99999.${n}`, false, Uint8Array.of(5, 0)),
+        (_, n) => new x509.Extension(`1.3.6.1.4.1.99999.${n}`, false, new Uint8Array(bytes)),
       ),
     ],
   });
@@ -89,10 +91,10 @@ test('of 3,000 names the first are shown', async () => {
 });
 
 test.each([
-  [3000, 'tls.self-signed'],
-  [10_000, 'tls.excessive-message-size'],
-])('%i extensions: %s', async (extensions, code) => {
-  const { codes } = await reportOn(await selfSigned({ extensions }));
+  [1500, 2, 'tls.self-signed'],
+  [300, 1000, 'tls.excessive-message-size'],
+])('%i extensions of %i bytes: %s', async (extensions, bytes, code) => {
+  const { codes } = await reportOn(await selfSigned({ extensions, bytes }));
   expect(codes).toContain(code);
 });
 

@@ -14,6 +14,9 @@ const Task = z.object({
     password: z.string(),
     server: z.string(),
     dn: z.string(),
+    mailbox: z.string(),
+    url: z.string(),
+    ca: z.string(),
   }),
 });
 

@@ -10,6 +10,9 @@ export type Class =
   | 'auth'
   | 'rpc'
   | 'store'
+  | 'address-book'
+  | 'nspi'
+  | 'rfr'
   | 'autodiscover'
   | 'mapi-http';
 
@@ -39,12 +42,26 @@ export const classesOf: Readonly<Record<Phase, readonly Class[]>> = {
   'bind-ack': ['rpc', 'http'],
   response: ['rpc', 'store'],
   disconnect: ['rpc', 'store'],
+  referral: ['rpc', 'rfr', 'address-book'],
+  'address-book': ['rpc', 'nspi', 'address-book'],
   autodiscover: ['autodiscover', 'http'],
   mapi: ['mapi-http', 'http'],
 };
 
 export const heads = ['head', 'challenge', 'verdict', 'out-head', 'autodiscover', 'mapi'] as const;
-export const pdus = ['rts', 'bind-ack', 'response', 'disconnect'] as const;
+export const pdus = [
+  'rts',
+  'bind-ack',
+  'response',
+  'disconnect',
+  'referral',
+  'address-book',
+] as const;
+
+/** The head of an answer. */
+export function answer(first: string, ...headers: readonly string[]): Buffer {
+  return Buffer.from([`HTTP/1.1 ${first}`, ...headers, '', ''].join('\r\n'), 'latin1');
+}
 
 /** Nothing else goes to the client from now on. */
 export const taken = (act: (grip: Grip) => void): Strike => {

@@ -1,10 +1,6 @@
 /** Faults in what HTTP carries: bodies, headers, NTLM, XML. */
 import { gzipSync } from 'node:zlib';
-import { type Fault, heads, taken } from './fault.ts';
-
-function answer(first: string, ...headers: readonly string[]): Buffer {
-  return Buffer.from([`HTTP/1.1 ${first}`, ...headers, '', ''].join('\r\n'), 'latin1');
-}
+import { answer, type Fault, heads, taken } from './fault.ts';
 
 /** 100 MB of nothing. */
 const bomb = gzipSync(Buffer.alloc(100 * 1024 * 1024), { level: 9 });

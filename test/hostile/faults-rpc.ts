@@ -42,17 +42,22 @@ export const overRpc: readonly Fault[] = [
   },
   {
     name: 'fault PDU',
-    phases: ['bind-ack', 'response', 'disconnect'],
+    phases: ['bind-ack', 'response', 'disconnect', 'referral', 'address-book'],
     strike: ({ data }) => pduLike(data, 3, accessDenied),
   },
   {
+    name: 'a stub of other bytes',
+    phases: ['response', 'disconnect', 'referral', 'address-book'],
+    strike: ({ data }) => Buffer.concat([data.subarray(0, 24), data.subarray(24).fill(0xff)]),
+  },
+  {
     name: 'endless RTS',
-    phases: ['bind-ack', 'response'],
+    phases: ['bind-ack', 'response', 'referral', 'address-book'],
     strike: taken(({ data, pour }) => pour(pduLike(data, 20, Buffer.alloc(4)))),
   },
   {
     name: 'endless fragments',
-    phases: ['response'],
+    phases: ['response', 'referral', 'address-book'],
     strike: taken(({ data, pour }) => {
       const fragment = Buffer.from(data);
       fragment[3] = 0;

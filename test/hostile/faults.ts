@@ -2,6 +2,7 @@
 import type { Grip } from '../peers/fault-server.ts';
 import { type Fault, heads, pdus, taken } from './fault.ts';
 import { overHttp } from './faults-http.ts';
+import { overMailbox } from './faults-mailbox.ts';
 import { overRpc } from './faults-rpc.ts';
 
 const tcpPhases = ['accept', 'hello', 'flight'] as const;
@@ -110,4 +111,10 @@ const overTls: readonly Fault[] = [
   ),
 ];
 
-export const faults: readonly Fault[] = [...anywhere, ...overTls, ...overHttp, ...overRpc];
+export const faults: readonly Fault[] = [
+  ...anywhere,
+  ...overTls,
+  ...overHttp,
+  ...overMailbox,
+  ...overRpc,
+];

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { FuzzResult, type FuzzTask } from './fuzz.ts';
 
 const program = fileURLToPath(new URL('fuzz-program.ts', import.meta.url));
-const atOnce = 2;
+export const atOnce = 2;
 /** Over the time they were given: for the start, for weighing, and then for one that hangs in an input. */
 const graceMs = 120_000;
 

@@ -90,6 +90,14 @@ test.each<[string, Say, string, string]>([
   expect(await answers(say)).toEqual({ ours, nodes });
 });
 
+test.each(['SSH-2.0-OpenSSH_9.2p1\r\n', '220 mail ESMTP\r\n', '\0\x01\x02', 'H'.repeat(3)])(
+  'what begins with %j is no HTTP, and nobody waits for more',
+  async (greeting) => {
+    const { ours } = await answers((socket) => socket.write(greeting));
+    expect(ours).toBe('http.bad-head');
+  },
+);
+
 test('more than 1,000 headers are too many', async () => {
   const { ours } = await answers((socket) => socket.write(http('a:\r\n'.repeat(1001))));
   expect(ours).toBe('http.head-too-large');

@@ -3,7 +3,15 @@ import type { Probe } from '../../src/model/probe.ts';
 import type { authority } from '../peers/authority.ts';
 import { daysFromNow } from '../peers/authority.ts';
 import type { Phase } from '../peers/fault-phases.ts';
-import { type Cell, cells, host, meetFault, type Outcome, type Setting } from './cells.ts';
+import {
+  type Cell,
+  cells,
+  host,
+  isDiscovered,
+  meetFault,
+  type Outcome,
+  type Setting,
+} from './cells.ts';
 
 type Authority = Awaited<ReturnType<typeof authority>>;
 
@@ -23,24 +31,32 @@ export async function certificateCells(own: Authority, stranger: Authority): Pro
   return Object.entries(identities).map(([name, identity]) => ({
     name: `a certificate ${name}`,
     classes: ['tls'],
+    isSample: true,
     identity,
   }));
 }
 
 /** Which phases each probe comes to, where nothing is wrong. */
 async function ways(probes: readonly Probe[], setting: Setting) {
-  const healthy: Cell = { name: 'no fault', classes: [] };
+  const healthy: Cell = { name: 'no fault', classes: [], isSample: true };
   const runs = await Promise.all(
     probes.map(async (probe) => ({ probe, ...(await meetFault(healthy, [probe], setting)) })),
   );
   return (phase: Phase | undefined) =>
-    runs.filter(({ met }) => phase === undefined || met.has(phase)).map(({ probe }) => probe);
+    isDiscovered({ phase })
+      ? probes.filter(({ id }) => ofMailboxes.has(id))
+      : runs.filter(({ met }) => phase === undefined || met.has(phase)).map(({ probe }) => probe);
 }
+
+/** The one that finds a mailbox, and those that go there. */
+const ofMailboxes: ReadonlySet<string> = new Set(['autodiscover', 'outlook-anywhere', 'mapi-http']);
 
 export interface Plan {
   readonly probes: readonly Probe[];
   readonly setting: Setting;
   readonly extraCells: readonly Cell[];
+  /** Without those that differ from others by little. */
+  readonly isSample: boolean;
   /** Those that only wait are four times as many. */
   readonly atOnce: number;
 }
@@ -49,12 +65,14 @@ export interface Plan {
 const patienceFactor = 15;
 
 /** @returns what came of every cell that exists: one whose phase some probe comes to */
-export async function runMatrix({ probes, setting, extraCells, atOnce }: Plan): Promise<Outcome[]> {
+export async function runMatrix(plan: Plan): Promise<Outcome[]> {
+  const { probes, setting, extraCells, isSample, atOnce } = plan;
   const probesFor = await ways(probes, {
     ...setting,
     timeoutMs: setting.timeoutMs * patienceFactor,
   });
-  const tasks = [...extraCells, ...cells].flatMap((cell) => {
+  const wanted = [...extraCells, ...cells].filter((cell) => !isSample || cell.isSample);
+  const tasks = wanted.flatMap((cell) => {
     const concerned = probesFor(cell.phase);
     return concerned.length > 0 ? [{ cell, probes: concerned }] : [];
   });
@@ -95,8 +113,11 @@ export function crashesOf({ report }: Outcome): string[] {
 
 /** A line of the table. */
 export function lineOf(outcome: Outcome): string {
-  const { cell, report, blamed, lateMs, strikes } = outcome;
+  const { cell, report, blamed, lateMs, lateCpuMs, strikes } = outcome;
   const mark = isRight(outcome) ? ' ' : '!';
-  const late = lateMs > 0 ? `, ${Math.round(lateMs)} ms late` : '';
+  const late =
+    lateMs > 0
+      ? `, ${Math.round(lateMs)} ms late (${Math.round(lateCpuMs)} ms of processor time)`
+      : '';
   return `${mark} ${cell.name}: ${report.health}, ${blamed.join(' ') || 'nothing'} (${cell.classes.join(' ')}), ${strikes} strikes${late}`;
 }

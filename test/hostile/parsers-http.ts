@@ -18,7 +18,7 @@ const requestHead =
 const httpWords = ['\r\n', '\r\n\r\n', ' ', ':', '\t', 'Content-Length: 5\r\n', 'HTTP/1.1 200 OK'];
 
 function readResponse(data: Buffer): unknown {
-  const head = new HeadReader().push(data);
+  const head = new HeadReader('HTTP/').push(data);
   if (!head) return undefined;
   const parsed = parseResponseHead(head.text);
   const reader = bodyReader(framingOfResponse(parsed));

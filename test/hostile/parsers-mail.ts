@@ -5,6 +5,7 @@ import { decodeOutlookResponse } from '../../src/wire/autodiscover/outlook.ts';
 import { serverVersionOf } from '../../src/wire/autodiscover/server-version.ts';
 import { decodeUserSettingsResponse } from '../../src/wire/autodiscover/user-settings.ts';
 import * as addressBook from '../../src/wire/mapi-http/address-book-bodies.ts';
+import { CookieJar } from '../../src/wire/mapi-http/cookie-jar.ts';
 import { ResponseReader } from '../../src/wire/mapi-http/response-reader.ts';
 import * as mapiStore from '../../src/wire/mapi-http/store-bodies.ts';
 import { parseXml } from '../../src/wire/xml.ts';
@@ -48,6 +49,14 @@ function readMapiResponse(data: Buffer): unknown {
   reader.push(data.subarray(0, half));
   reader.push(data.subarray(half));
   return reader.end();
+}
+
+/** Lines of Set-Cookie, one after the other. */
+function takeCookies(data: Buffer): unknown {
+  const jar = new CookieJar();
+  const lines = data.toString('latin1').split('\n');
+  jar.take({ headers: lines.map((line) => ['Set-Cookie', line] as const) }, new Date(0));
+  return [jar.names, jar.headers()];
 }
 
 /** Status, error code, and some of whatever a body may hold. */
@@ -127,6 +136,16 @@ export const mailParsers: readonly Parser[] = [
     seeds: latin1(metaTags),
     words: ['PENDING\r\n', 'PROCESSING\r\n', 'DONE\r\n', '\r\n', ': '],
     heavy: [times('PENDING\r\n', 7_000), around('DONE\r\n', times('a:\r\n', 16_000), '\r\n')],
+  },
+  {
+    name: 'mapi-cookies',
+    read: takeCookies,
+    seeds: latin1(
+      'MapiContext=a; path=/mapi; secure\nMapiSequence=1-b; Max-Age=0',
+      'X-BackEndCookie=c; expires=Thu, 01 Jan 2026 00:00:00 GMT\nMapiContext=d',
+    ),
+    words: ['=', ';', ' ', '\n', 'max-age=', 'expires='],
+    heavy: [times(' ', 64_000), times('a=b;', 16_000), times('a=b\n', 16_000)],
   },
   ...Object.entries(readers).map(([name, read]) => ({ name, read, seeds: bodies })),
 ];

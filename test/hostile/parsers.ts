@@ -5,6 +5,7 @@
  * them made by other programs than ours.
  */
 import type { Parser } from './parser.ts';
+import { addressBookParsers } from './parsers-address-book.ts';
 import { httpParsers } from './parsers-http.ts';
 import { mailParsers } from './parsers-mail.ts';
 import { ntlmParsers } from './parsers-ntlm.ts';
@@ -14,5 +15,6 @@ export const parsers: readonly Parser[] = [
   ...httpParsers,
   ...ntlmParsers,
   ...rpcParsers,
+  ...addressBookParsers,
   ...mailParsers,
 ];

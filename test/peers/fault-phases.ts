@@ -13,6 +13,8 @@ const phases = [
   'bind-ack',
   'response',
   'disconnect',
+  'referral',
+  'address-book',
   'autodiscover',
   'mapi',
 ] as const;
@@ -21,7 +23,7 @@ const phases = [
  * `accept`: a connection is there; `hello`: the client's hello was read; `flight`: the server's answer
  * to it. `head` and `body` of an answer over HTTP, and heads that mean more: NTLM's `challenge`, the
  * `verdict` on a proof, the `out-head` of a channel. PDUs on that: `rts`, `bind-ack`, `response`, and
- * the one to `disconnect`. Answers of `autodiscover` and `mapi` over HTTP to whoever has logged on.
+ * the one to `disconnect`; behind other ports, those of the `referral` and the `address-book`. Answers of `autodiscover` and `mapi` over HTTP to whoever has logged on.
  */
 export type Phase = (typeof phases)[number];
 
@@ -99,6 +101,8 @@ export class Script {
       case packet.bindAck:
         return 'bind-ack';
       default:
+        if (/:6002 HTTP/.test(this.request)) return 'referral';
+        if (/:6004 HTTP/.test(this.request)) return 'address-book';
         this.#responses += 1;
         return this.#responses < callsOfLogon ? 'response' : 'disconnect';
     }

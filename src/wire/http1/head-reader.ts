@@ -1,4 +1,5 @@
 import { Failure } from '../../model/failure.ts';
+import { badHead } from './head.ts';
 
 /** In bytes. */
 const longestHead = 64 * 1024;
@@ -21,11 +22,17 @@ export class HeadReader {
   #filled = 0;
   /** Whether nothing but a line's end has come since the last line's end. */
   #isAtLineStart = true;
+  readonly #beginning: string;
+
+  /** @param beginning what every head begins with that is waited for: what begins otherwise has no end to wait for */
+  constructor(beginning = '') {
+    this.#beginning = beginning;
+  }
 
   /**
    * Takes what has come next. Empty lines in front are skipped. RFC 9112 2.2
    *
-   * @throws Failure `http.head-too-large`
+   * @throws Failure `http.head-too-large`, `http.bad-head` as soon as it begins otherwise
    */
   push(chunk: Uint8Array): HeadText | undefined {
     for (const [index, byte] of chunk.entries()) {
@@ -33,12 +40,18 @@ export class HeadReader {
       if (this.#filled === longestHead)
         throw new Failure('http.head-too-large', { limit: longestHead });
     }
+    if (!this.#canBegin()) throw badHead('status-line', this.#text());
     return undefined;
   }
 
   /** Whether anything has come yet. */
   get isEmpty(): boolean {
     return this.#filled === 0;
+  }
+
+  #canBegin(): boolean {
+    const seen = Math.min(this.#filled, this.#beginning.length);
+    return this.#head.toString('latin1', 0, seen) === this.#beginning.slice(0, seen);
   }
 
   #endsWith(byte: number): boolean {

@@ -66,7 +66,7 @@ function headerIn(line: string): Header {
   return [name, value.trim()];
 }
 
-function badHead(part: string, text: string): Failure {
+export function badHead(part: string, text: string): Failure {
   return new Failure('http.bad-head', { part, text: text.slice(0, 200) });
 }
 

@@ -29,6 +29,18 @@ const unauthorized =
   'HTTP/1.1 401 Unauthorized\r\nContent-Length: 5\r\nWWW-Authenticate: Negotiate\r\n' +
   'www-authenticate: NTLM\r\nX-Folded: one\r\n  two\r\nX-Empty:\r\n\r\n';
 
+test('a head that is cut anywhere begins as it should, and anything else is known by its first bytes', () => {
+  const whole = bytes(unauthorized);
+  for (let cut = 1; cut < whole.length; cut += 1) {
+    const reader = new HeadReader('HTTP/');
+    expect(reader.push(whole.subarray(0, cut))).toBeUndefined();
+    expect(reader.push(whole.subarray(cut))?.text).toMatch(/^HTTP/);
+  }
+  const other = new HeadReader('HTTP/');
+  other.push(bytes('\r\nHT'));
+  expect(() => other.push(bytes('ML'))).toThrow(expect.objectContaining({ code: 'http.bad-head' }));
+});
+
 test('a head is found however it was cut, and what follows is the body', () => {
   const stream = bytes(`\r\n${unauthorized}hello`);
   fc.assert(
