@@ -32,7 +32,7 @@ export interface Waiting {
 const withheld = 'credentials.withheld';
 
 /** Once the account was taken somewhere, how long others wait for a verdict: so many times the longest. */
-const patience = { times: 4, leastMs: 250, mostMs: 2000 };
+const patience = { times: 4, leastMs: 250, mostMs: 1000 };
 
 export class LogonGate {
   readonly #guard: LogonGuard | undefined;

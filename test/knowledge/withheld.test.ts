@@ -5,7 +5,10 @@ import { loadKnowledge } from '../../src/knowledge/load.ts';
 import { probes } from '../../src/probes/index.ts';
 
 const knowledge = loadKnowledge();
-const kinds = probes.flatMap(({ steps }) => steps);
+/** Of the probes that have an account. */
+const kinds = probes
+  .filter(({ needs, discovers }) => needs === 'account' || discovers)
+  .flatMap(({ steps }) => steps);
 
 /** Where a way to log on to HTTP is chosen, and where a ticket takes its place. */
 const byHttp = kinds

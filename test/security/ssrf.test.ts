@@ -13,7 +13,7 @@ test('connections are counted: one that is admitted shows', async () => {
   await using open = await openPort();
   using connections = countConnections();
   const pins = [{ name: host, port: open.port, address: '127.0.0.1' }];
-  await wholeCheck(targetFor(`${host}:${open.port}`), reaching({ pins }), { timeoutMs: 300 });
+  await wholeCheck(targetFor(`${host}:${open.port}`), reaching({ pins }), { timeoutMs: 2000 });
   expect(open.connections.length).toBeGreaterThan(0);
   expect(connections.begun).toBeGreaterThanOrEqual(open.connections.length);
 });
