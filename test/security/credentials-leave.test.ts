@@ -112,7 +112,7 @@ test('of generated hosts, services and certificates no other is shown an account
   );
   const text = [...usual.heard.values(), ...old.heard.values()].join('\n');
   expect(text).not.toContain('planted-7Qx');
-}, 120_000);
+}, 300_000);
 
 /** Only the probe that has the account: the others have nothing to tell. */
 async function run({ way, host, places }: Case, port: number, reach: ReturnType<typeof reaching>) {
