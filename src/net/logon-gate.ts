@@ -1,26 +1,48 @@
 /**
  * Sees to it that one account costs a check one failed logon at most: lock-outs are worse than outages.
  *
- * The first logon goes alone, and so does the first at each part of a server, which may have its own
- * rules (Extended Protection). Once it is accepted there, others may follow; after a refusal nothing sends
- * the account again in this check, by no other scheme, path or server. Silence may be a refusal, too.
+ * Logons go one by one, so that the first refusal stops all others; after it nothing sends the account
+ * again in this check, by no other scheme, path or server. Silence may be a refusal, too. Those at one
+ * part of a server go freely once that was seen to keep connections apart: a proxy that spreads them
+ * over a pool answers one logon with another's challenge, and refuses a right password at random.
  * An account of the store has a guard, which does the same for all checks of all processes.
  */
 import type { Account, LogonGuard, LogonVerdict } from '../model/account.ts';
 import { Failure } from '../model/failure.ts';
 import { AskedOnce } from './asked-once.ts';
+import type { Endpoint } from './tcp.ts';
 
 /** `no-verdict`: nobody said what came of it. `refused-elsewhere`: one part took it, another did not. */
 type Reason = 'refused-before' | 'refused-elsewhere' | 'no-verdict';
 
+/** One logon. */
+export interface Attempt {
+  /** For those who come later: the host, the path and the place. */
+  readonly where: string;
+  /** What decides by itself and has its own way there: a virtual directory at an address. */
+  readonly part: string;
+  readonly scheme: string;
+}
+
+/** A logon that has got its challenge, and waits for its turn. */
+export interface Waiting {
+  readonly part: string;
+}
+
 const withheld = 'credentials.withheld';
+
+/** Once the account was taken somewhere, how long others wait for a verdict: so many times the longest. */
+const patience = { times: 4, leastMs: 250, mostMs: 1000 };
 
 export class LogonGate {
   readonly #guard: LogonGuard | undefined;
-  #acceptedAt: string | undefined;
-  readonly #taken = new Set<string>();
+  #accepted: { readonly at: string; readonly scheme: string } | undefined;
+  readonly #apart = new Set<string>();
+  /** In the order of their challenges. */
+  readonly #waiting = new Set<Waiting>();
   #closed: Failure | undefined;
   #turn: Promise<unknown> = Promise.resolve();
+  #longestMs = 0;
 
   constructor(guard?: LogonGuard) {
     this.#guard = guard;
@@ -28,7 +50,7 @@ export class LogonGate {
 
   /** Where the account was taken, if it was. */
   get acceptedAt(): string | undefined {
-    return this.#acceptedAt;
+    return this.#accepted?.at;
   }
 
   /** @throws Failure `credentials.withheld` if the account was refused before, here or anywhere */
@@ -37,52 +59,106 @@ export class LogonGate {
     await this.#guard?.pass();
   }
 
+  /** Takes note of a challenge, as soon as it is there; whoever gives up {@link leave}s. */
+  arrive(part: string): Waiting {
+    const waiting = { part };
+    this.#waiting.add(waiting);
+    return waiting;
+  }
+
+  leave(waiting: Waiting): void {
+    this.#waiting.delete(waiting);
+  }
+
   /**
-   * A logon that shows whether the account is taken: alone, as long as none has shown it for this part.
+   * A logon, when its turn has come.
    *
-   * @param where for those who come later
-   * @param part of a server that decides by itself, such as a virtual directory
-   * @param logOn tells; if it throws before it could, that counts as a refusal
+   * @param logOn tells; if it throws before anyone else could, that counts as a refusal
+   * @param waiting since its challenge came; left out: since now
+   * @throws Failure `credentials.withheld`; `auth.basic-only` if a better way was taken before
    */
-  async knock(where: string, logOn: () => Promise<LogonVerdict>, part = ''): Promise<LogonVerdict> {
-    const before = this.#turn;
-    const own = Promise.withResolvers<void>();
-    this.#turn = before.then(() => own.promise);
-    await before;
-    if (this.#taken.has(part)) own.resolve();
+  async knock(
+    attempt: Attempt,
+    logOn: () => Promise<LogonVerdict>,
+    waiting: Waiting = this.arrive(attempt.part),
+  ): Promise<LogonVerdict> {
+    const { where, part, scheme } = attempt;
+    using turn = this.#queue();
+    await turn.before;
+    if (this.#apart.has(part)) turn.end();
+    const isBeside = this.#isBeside(waiting);
+    this.leave(waiting);
     try {
       if (this.#closed) throw this.#closed;
-      const verdict = await this.#ask(where, logOn);
-      if (verdict === 'accepted') this.#taken.add(part);
+      this.#admit(attempt);
+      const verdict = await this.#ask(attempt, logOn, turn);
+      // A password in the clear needs no challenge, and what follows no such proof.
+      if (verdict === 'accepted' && (isBeside || scheme === 'Basic')) this.#apart.add(part);
       return verdict;
     } catch (error) {
-      if (this.#acceptedAt === undefined) this.#close(where, 'no-verdict', error);
+      if (this.#accepted === undefined) this.#close(where, 'no-verdict', error);
       throw error;
-    } finally {
-      own.resolve();
     }
   }
 
   /** The account was turned down by a server, though one had taken it before. */
   async refused(where: string): Promise<void> {
-    const isTaken = this.#acceptedAt !== undefined;
-    this.#close(where, isTaken ? 'refused-elsewhere' : 'refused-before');
-    const before =
-      this.#acceptedAt === undefined ? '' : `, though it was accepted: ${this.#acceptedAt}`;
+    const { acceptedAt } = this;
+    this.#close(where, acceptedAt === undefined ? 'refused-before' : 'refused-elsewhere');
+    const before = acceptedAt === undefined ? '' : `, though it was accepted: ${acceptedAt}`;
     await this.#guard?.refused(where, `the server refused the logon${before}`);
   }
 
-  async #ask(where: string, logOn: () => Promise<LogonVerdict>): Promise<LogonVerdict> {
-    if (this.#acceptedAt === undefined) {
+  /** A turn ends once: with the verdict, or when nobody waits for that any more. */
+  #queue() {
+    const before = this.#turn;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#turn = before.then(() => promise);
+    return { before, end: resolve, [Symbol.dispose]: resolve };
+  }
+
+  /** Another got its challenge after this one did: a pool would have mixed them up. */
+  #isBeside(waiting: Waiting): boolean {
+    const all = [...this.#waiting];
+    return all.slice(all.indexOf(waiting) + 1).some(({ part }) => part === waiting.part);
+  }
+
+  /**
+   * Who wants the password in the clear, though a better way was taken, may fish for it.
+   * Source: Guardicore, "Autodiscovering the Great Leak" (2021), the part on downgrades.
+   */
+  #admit({ scheme }: Attempt): void {
+    const accepted = this.#accepted;
+    if (scheme !== 'Basic' || accepted === undefined || accepted.scheme === 'Basic') return;
+    throw new Failure('auth.basic-only', { acceptedAt: accepted.at });
+  }
+
+  async #ask(
+    { where, scheme }: Attempt,
+    logOn: () => Promise<LogonVerdict>,
+    turn: { readonly end: () => void },
+  ): Promise<LogonVerdict> {
+    const began = performance.now();
+    if (this.#accepted === undefined) {
       const verdict = await (this.#guard ? this.#guard.first(where, logOn) : logOn());
       if (verdict === 'refused') this.#close(where, 'refused-before');
-      else this.#acceptedAt = where;
+      else this.#take(where, scheme, began);
       return verdict;
     }
     await this.pass();
-    const verdict = await logOn();
+    const { times, leastMs, mostMs } = patience;
+    const ms = Math.min(mostMs, Math.max(leastMs, times * this.#longestMs));
+    const timer = setTimeout(turn.end, ms).unref();
+    const verdict = await logOn().finally(() => clearTimeout(timer));
     if (verdict === 'refused') await this.refused(where);
+    else this.#take(where, scheme, began);
     return verdict;
+  }
+
+  #take(at: string, scheme: string, began: number): void {
+    this.#longestMs = Math.max(this.#longestMs, performance.now() - began);
+    const isBetter = this.#accepted?.scheme === 'Basic' && scheme !== 'Basic';
+    if (!this.#accepted || isBetter) this.#accepted = { at, scheme };
   }
 
   /** @param why the guard's own word counts more than ours */
@@ -98,4 +174,10 @@ const gates = new AskedOnce<LogonGate>();
 export function gateOf({ user, domain, guard }: Account, signal: AbortSignal): Promise<LogonGate> {
   const name = `${domain}\\${user}`.toLowerCase();
   return gates.answer(signal, name, async () => new LogonGate(guard));
+}
+
+/** What decides about a logon by itself: the virtual directory of a path, at one address. */
+export function partOf({ address, port }: Endpoint, path: string): string {
+  const [, directory = ''] = path.split('/');
+  return `${address}:${port}/${directory.toLowerCase()}`;
 }

@@ -28,6 +28,7 @@ const keepaliveMs = 300_000;
 /** A broken IN channel ends everything, but what the server had sent before still counts. */
 const graceMs = 250;
 const mostRts = 256;
+const ok = 200;
 
 export class RpcHttpChannel implements Disposable {
   readonly #tunnel: Tunnel;
@@ -72,10 +73,14 @@ export class RpcHttpChannel implements Disposable {
     throw legs.find((leg) => leg.status === 'rejected')?.reason;
   }
 
-  /** Sends CONN/A1 and CONN/B1 with the requests, and waits for CONN/A3 and CONN/C2. */
+  /**
+   * Sends CONN/A1 and CONN/B1 with the requests, and waits for CONN/A3 and CONN/C2.
+   *
+   * Both go at once, unless their logons have to go one by one: then OUT goes first, since it is answered.
+   */
   async establish(): Promise<Established> {
     const virtualConnectionCookie = randomUUID();
-    await this.#out.request(
+    const asked = this.#out.request(
       channelLength.out,
       this.#rts({
         kind: 'CONN/A1',
@@ -87,8 +92,7 @@ export class RpcHttpChannel implements Disposable {
         },
       }),
     );
-    await this.#in.request(
-      channelLength.in,
+    this.#broken = this.#openIn(
       this.#rts({
         kind: 'CONN/B1',
         body: {
@@ -101,10 +105,12 @@ export class RpcHttpChannel implements Disposable {
         },
       }),
     );
-    this.#broken = this.#watchIn();
     this.#broken.catch(() => undefined);
+    await Promise.race([asked, this.#broken]); // a turn comes when it comes
     await this.#waiting('http.timeout', 'headers', this.#openOut());
-    return this.#greetings();
+    const established = await this.#greetings();
+    await this.#in.hear(ok);
+    return established;
   }
 
   /** @param pdus RPC PDUs, sent in one go; what of them may be kept goes to {@link keep} */
@@ -139,11 +145,15 @@ export class RpcHttpChannel implements Disposable {
     return within(limit, () => Promise.race([awaited, this.#broken ?? awaited]));
   }
 
-  async #watchIn(): Promise<never> {
-    const failure = await this.#in.connection.answer().then(
-      async (answer) => refusalOf(answer, await this.#in.refused(answer)),
-      (error: unknown) => error,
-    );
+  /** Opens the IN channel, which has no answer as long as it works. */
+  async #openIn(beginning: Buffer): Promise<never> {
+    const failure = await this.#in
+      .request(channelLength.in, beginning)
+      .then(() => this.#in.connection.answer())
+      .then(
+        async (answer) => refusalOf(answer, await this.#in.hear(answer.status)),
+        (error: unknown) => error,
+      );
     await setTimeout(graceMs, undefined, { ref: false });
     throw failure instanceof Failure
       ? new Failure(failure.code, { ...failure.evidence, channel: 'in' }, { cause: failure })
@@ -153,9 +163,10 @@ export class RpcHttpChannel implements Disposable {
   async #openOut(): Promise<void> {
     const { connection } = this.#out;
     const head = await connection.head();
-    if (head.status !== 200) {
+    const refusal = await this.#out.hear(head.status);
+    if (head.status !== ok) {
       const { body } = await connection.rest(head);
-      throw refusalOf({ ...head, body }, await this.#out.refused(head));
+      throw refusalOf({ ...head, body }, refusal);
     }
     const [type = ''] = valuesOf(head, 'content-type');
     if (/html/i.test(type)) throw new Failure('http.not-rpc', { contentType: type });

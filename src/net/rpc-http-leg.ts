@@ -1,11 +1,13 @@
 /** One of the two channels of a virtual connection: a connection of its own that logs on by itself. */
+import type { LogonVerdict } from '../model/account.ts';
+import { Failure } from '../model/failure.ts';
 import type { Reach } from '../model/reach.ts';
 import type { Header } from '../wire/http1/head.ts';
 import { type ChannelVerb, channelRequestHead } from '../wire/rpc-http/channel-request.ts';
 import { type Conversation, captured } from './conversation.ts';
 import { HttpConnection } from './http-connection.ts';
 import { beginLogon, type Credentials } from './http-logon.ts';
-import type { LogonGate } from './logon-gate.ts';
+import { type LogonGate, partOf, type Waiting } from './logon-gate.ts';
 import type { Patience } from './patience.ts';
 import type { Endpoint } from './tcp.ts';
 import { admitCredentials, openWay } from './way.ts';
@@ -30,6 +32,10 @@ export class Leg implements Disposable {
   readonly #tunnel: Tunnel;
   readonly #verb: ChannelVerb;
   readonly #headers: readonly Header[];
+  readonly #waiting: Waiting;
+  readonly #verdict = Promise.withResolvers<LogonVerdict>();
+  #logon: Promise<unknown> | undefined;
+  #isTaken = false;
 
   private constructor(
     tunnel: Tunnel,
@@ -41,6 +47,8 @@ export class Leg implements Disposable {
     this.#verb = verb;
     this.connection = connection;
     this.#headers = headers;
+    this.#waiting = tunnel.gate.arrive(partOf(tunnel.endpoint, tunnel.path));
+    this.#verdict.promise.catch(() => undefined); // nobody waits for it if nothing was sent
   }
 
   /** Connects, and goes as far as one gets without the password. */
@@ -67,30 +75,54 @@ export class Leg implements Disposable {
   }
 
   /**
-   * Sends the request that proves the password, with the beginning of its body.
+   * Sends the request that proves the password, with the beginning of its body, when its turn has come.
    *
-   * @throws Failure `credentials.withheld`
+   * @throws Failure `credentials.withheld`, `auth.basic-only`
    */
   async request(contentLength: number, body: Uint8Array): Promise<void> {
-    await this.#tunnel.gate.pass();
-    const head = headOf(this.#tunnel, this.#verb, contentLength, this.#headers);
-    this.#tunnel.conversation.say(
-      'client',
-      `${this.#verb} ${head.target}, ${this.#tunnel.credentials.scheme}, ${contentLength} bytes`,
-    );
-    this.connection.send(head, body);
+    const { gate, credentials } = this.#tunnel;
+    const { part } = this.#waiting;
+    const attempt = { where: this.#where(), part, scheme: credentials.scheme };
+    const sent = Promise.withResolvers<void>();
+    const logOn = () => {
+      this.#send(contentLength, body);
+      sent.resolve();
+      return this.#verdict.promise;
+    };
+    this.#logon = gate.knock(attempt, logOn, this.#waiting).catch(sent.reject);
+    await sent.promise;
   }
 
-  /** What a 401 is called now; it closes the gate. */
-  async refused({ status }: { readonly status: number }): Promise<string | undefined> {
-    const { gate, endpoint } = this.#tunnel;
-    if (status !== 401) return undefined;
-    await gate.refused(`${this.#verb} at ${endpoint.address}`);
-    return 'auth.refused-here';
+  /**
+   * Tells what came of it, as soon as anything shows that: the end of this leg, or what follows it.
+   *
+   * @returns what a 401 is called now; it closes the gate
+   */
+  async hear(status: number): Promise<string | undefined> {
+    const isRefused = status === 401;
+    this.#verdict.resolve(isRefused ? 'refused' : 'accepted');
+    if (isRefused && this.#isTaken) await this.#tunnel.gate.refused(this.#where());
+    this.#isTaken ||= !isRefused;
+    await this.#logon;
+    return isRefused ? 'auth.refused-here' : undefined;
   }
 
   [Symbol.dispose](): void {
+    this.#tunnel.gate.leave(this.#waiting);
+    this.#verdict.reject(new Failure('http.closed', { phase: 'verdict' }));
     this.connection[Symbol.dispose]();
+  }
+
+  #where(): string {
+    return `${this.#verb} at ${this.#tunnel.endpoint.address}`;
+  }
+
+  #send(contentLength: number, body: Uint8Array): void {
+    const { conversation, credentials } = this.#tunnel;
+    const head = headOf(this.#tunnel, this.#verb, contentLength, this.#headers);
+    const words = `${this.#verb} ${head.target}, ${credentials.scheme}, ${contentLength} bytes`;
+    conversation.say('client', words);
+    this.connection.send(head, body);
   }
 }
 

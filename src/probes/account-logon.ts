@@ -7,7 +7,7 @@ import { type Ask, beginLogon, knownSchemes, type Scheme } from '../net/http-log
 import { type Door, knock, logonTo, namesIn } from './door.ts';
 import { accountLogon } from './facts.ts';
 import { asFailure } from './meet.ts';
-import { at, hostOf, step, type Visit } from './visit.ts';
+import { hostOf, step, type Visit } from './visit.ts';
 
 const autodiscoverPath = '/autodiscover/autodiscover.xml';
 
@@ -31,7 +31,7 @@ export async function askAutodiscover(visit: Visit, door: Door): Promise<void> {
   await step(visit, accountLogon, subject, talk, async (note) => {
     note({ ...logon.facts, ...namesIn(begun.identity), path: autodiscoverPath });
     talk.say('client', `GET ${autodiscoverPath}, NTLM`);
-    await knock(visit, door, note, at(visit, subject), () =>
+    await knock(visit, door, note, { path: autodiscoverPath, scheme: 'NTLM' }, () =>
       connection.send(logon.ask(0, begun.headers)),
     );
   });

@@ -5,6 +5,7 @@ import { type Conversation, captured } from '../net/conversation.ts';
 import { type Answer, HttpConnection } from '../net/http-connection.ts';
 import { answererOf, schemesOf } from '../net/http-failure.ts';
 import type { Ask, Credentials, Scheme } from '../net/http-logon.ts';
+import { partOf } from '../net/logon-gate.ts';
 import { patiently } from '../net/patience.ts';
 import { connect } from '../net/tcp.ts';
 import { isClear, type Way, wayThrough } from '../net/way.ts';
@@ -12,7 +13,7 @@ import type { ResponseHead } from '../wire/http1/head.ts';
 import type { ServerIdentity } from '../wire/ntlm/challenge.ts';
 import { answeredBy } from './http-front/answered-by.ts';
 import { meet } from './meet.ts';
-import { conversationOf, type Visit } from './visit.ts';
+import { at, conversationOf, type Visit } from './visit.ts';
 
 /** Whoever sends credentials looks at the way first. */
 export interface Door {
@@ -70,20 +71,25 @@ export function logonTo(visit: Visit, { way }: Door, scheme: Scheme, ask: Ask): 
   };
 }
 
+/** What is asked for, and how one logs on for it. */
+interface LogonRequest {
+  readonly path: string;
+  readonly scheme: Scheme;
+}
+
 /**
  * Sends the password's proof, once its turn has come, and hears what becomes of it.
  *
- * @param where for those who come later: the host and the path
- * @throws Failure `auth.refused`; `auth.refused-here` if the same account was taken elsewhere
+ * @throws Failure `auth.refused`; `auth.refused-here` if the same account was taken elsewhere; those of the gate
  */
 export async function knock(
   visit: Visit,
   door: Door,
   note: Notes<{ status: number; answeredBy: string }>,
-  where: string,
+  logon: LogonRequest,
   send: () => void,
 ): Promise<Answer> {
-  return knockFor(visit, door, note, where, () => {
+  return knockFor(visit, door, note, logon, () => {
     send();
     return door.connection.answer(door.mostBytes);
   });
@@ -94,29 +100,31 @@ export async function knockForHead(
   visit: Visit,
   door: Door,
   note: Notes<{ status: number; answeredBy: string }>,
-  where: string,
+  logon: LogonRequest,
   send: () => void,
 ): Promise<ResponseHead> {
-  return knockFor(visit, door, note, where, () => {
+  return knockFor(visit, door, note, logon, () => {
     send();
     return door.connection.head();
   });
 }
 
 async function knockFor<H extends ResponseHead>(
-  { gate, patience }: Visit,
+  visit: Visit,
   { talk }: Door,
   note: Notes<{ status: number; answeredBy: string }>,
-  where: string,
+  { path, scheme }: LogonRequest,
   ask: () => Promise<H>,
 ): Promise<H> {
+  const { gate, patience, endpoint } = visit;
+  const [page = ''] = path.split('?');
+  const where = at(visit, `${endpoint.name}${page}`);
   const answered: { head?: H } = {};
   const logOn = async () => {
     answered.head = await patiently(patience, 'http.timeout', 'verdict', ask());
     return answered.head.status === 401 ? 'refused' : 'accepted';
   };
-  const [, directory = ''] = where.split('/');
-  const verdict = await gate.knock(where, logOn, directory.toLowerCase());
+  const verdict = await gate.knock({ where, part: partOf(endpoint, path), scheme }, logOn);
   const { head } = answered;
   if (!head) throw new Error('a verdict without an answer');
   hear(talk, head);

@@ -18,6 +18,7 @@ const name = 'mail.contoso.test';
 const Server = z.object({
   port: z.number(),
   user: z.string(),
+  mailbox: z.string(),
   domain: z.string(),
   password: z.string(),
   dn: z.string(),
@@ -48,14 +49,14 @@ export async function checked(
   probes: readonly Probe[],
   told = true,
 ) {
-  const { port, user, domain, password, dn, server: rpcServer } = server;
+  const { port, mailbox, password, dn, server: rpcServer } = server;
   const target = targetOf(`${name}:${port}`);
   if (!target) throw new Error('no target');
   const reach = reaching({ pins: [{ name, port, address }], authorities });
   const report = await check(target, probes, knowledge, {
     reach,
     timeoutMs: 60_000,
-    account: { user, domain, password: new Secret(password) },
+    account: { user: mailbox, domain: '', password: new Secret(password) },
     ...(told ? { mailbox: { server: rpcServer, dn } } : {}),
   });
   const crash = report.probes.find((run) => run.crash !== undefined)?.crash;

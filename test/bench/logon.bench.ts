@@ -13,7 +13,7 @@ import { targetOf } from '../../src/check/target-of.ts';
 import { Recorder } from '../../src/check/trace.ts';
 import { loadKnowledge } from '../../src/knowledge/load.ts';
 import { Secret } from '../../src/model/account.ts';
-import { LogonGate } from '../../src/net/logon-gate.ts';
+import { LogonGate, partOf } from '../../src/net/logon-gate.ts';
 import { outlookAnywhere } from '../../src/probes/outlook-anywhere/probe.ts';
 import { logOn } from '../../src/probes/outlook-anywhere/store-logon.ts';
 import type { MailboxVisit } from '../../src/probes/outlook-anywhere/visit.ts';
@@ -76,6 +76,14 @@ function rootsOf({ ca }: Server): readonly string[] {
   return list;
 }
 
+/** As it is once two logons beside each other came through. */
+async function openGate(part: string): Promise<LogonGate> {
+  const gate = new LogonGate();
+  const attempt = { where: name, part, scheme: 'NTLM' };
+  await Promise.all([1, 2].map(() => gate.knock(attempt, async () => 'accepted')));
+  return gate;
+}
+
 /** @returns when each step had ended, in ms from the start */
 async function oneLogon(server: Server): Promise<Map<string, number>> {
   const signal = AbortSignal.timeout(60_000);
@@ -85,11 +93,12 @@ async function oneLogon(server: Server): Promise<Map<string, number>> {
     const last = trace.steps.findLast(({ name: step }) => !ends.has(step));
     if (last) ends.set(last.name, performance.now() - began);
   });
+  const endpoint = { name, address, port: server.port, family: 4, pinned: true } as const;
   const visit: MailboxVisit = {
     ...contextOf(server, signal),
     trace,
-    endpoint: { name, address, port: server.port, family: 4, pinned: true },
-    gate: new LogonGate(),
+    endpoint,
+    gate: await openGate(partOf(endpoint, '/rpc/')),
     patience: { ms: 30_000, signal },
     slots: new Slots(1),
     node: { place: address, ends: [] },

@@ -18,11 +18,14 @@ interface Wish {
   readonly timeoutMs?: number;
   readonly addresses?: readonly string[];
   readonly clear?: boolean;
+  /** Ids of probes that have nothing to tell here. */
+  readonly without?: readonly string[];
 }
 
 /** @param port of the device on loopback */
 export async function checkBehind(practice: Practice, port: number, wish: Wish = {}) {
   const { patienceMs = 8000, timeoutMs = 30_000, addresses = ['127.0.0.1'] } = wish;
+  const { without = [] } = wish;
   const target = targetOf(`${host}:${port}`);
   if (!target) throw new Error('no target');
   const reach = {
@@ -33,9 +36,9 @@ export async function checkBehind(practice: Practice, port: number, wish: Wish =
     clearPorts: wish.clear ? [port] : [],
   };
   const { user, domain, server, dn } = practice;
-  const patient = probes.map((probe) =>
-    probe.id === 'outlook-anywhere' ? outlookAnywhereOf(patienceMs) : probe,
-  );
+  const patient = probes
+    .filter(({ id }) => !without.includes(id))
+    .map((probe) => (probe.id === 'outlook-anywhere' ? outlookAnywhereOf(patienceMs) : probe));
   const report = await check(target, patient, knowledge, {
     reach,
     timeoutMs,
@@ -54,8 +57,10 @@ export async function checkBehind(practice: Practice, port: number, wish: Wish =
       .filter(({ diagnosis }) => diagnosis.severity !== 'healthy')
       .map(({ diagnosis, certainty }) => `${diagnosis.id} ${certainty}`),
     unexplained: report.unexplained.map(({ name, code }) => `${name} ${code}`),
-    /** Name and code of what did not pass. */
-    troubles: steps.flatMap(({ name, code }) => (code ? [`${name} ${code}`] : [])),
+    /** Name and code of what did not pass; what there was nothing to do for is left out. */
+    troubles: steps.flatMap(({ name, code, outcome }) =>
+      code && outcome !== 'skipped' ? [`${name} ${code}`] : [],
+    ),
     all: (wanted: string) => steps.filter(({ name }) => name === wanted),
   };
 }

@@ -6,7 +6,8 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 
-export async function distant(serverPort: number, rttMs: number) {
+/** @param port where it is; the system's choice if it is left out */
+export async function distant(serverPort: number, rttMs: number, port = 0) {
   const open = new Set<Socket>();
   const server = createServer((client) => {
     const upstream = connect(serverPort, '127.0.0.1');
@@ -30,7 +31,7 @@ export async function distant(serverPort: number, rttMs: number) {
       later(() => target.destroy());
     });
   }
-  server.listen({ port: 0, host: '127.0.0.1', backlog: 4096 });
+  server.listen({ port, host: '127.0.0.1', backlog: 4096 });
   await once(server, 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');

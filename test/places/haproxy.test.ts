@@ -94,7 +94,9 @@ describe('HAProxy', () => {
       const seen = await bridged('http', { backend });
       expect(seen.health).toBe('failed');
       expect(seen.findings).toEqual(['auth/wrong-password likely']);
-      expect(seen.troubles).toEqual(['http.logon auth.refused']);
+      const [refusal, ...others] = seen.troubles.toSorted();
+      expect(refusal).toBe('http.logon auth.refused');
+      expect(others.every((one) => one.endsWith(' credentials.withheld'))).toBe(true);
       expect(seen.failedLogons).toEqual({});
     },
   );
@@ -161,7 +163,9 @@ describe('two servers behind HAProxy', () => {
     'in turns in mode %s: the halves of a virtual connection do not meet',
     async (mode) => {
       const seen = await taking('balance roundrobin', mode, ['healthy', 'healthy']);
-      expect(seen.findings).toEqual(['rpc/channels-broken likely']);
+      // Whether the session of MAPI over HTTP meets both of them depends on whose turn it is.
+      const ofMapi = 'mapi-http/load-balancer-breaks-the-session proven';
+      expect(seen.findings.filter((one) => one !== ofMapi)).toEqual(['rpc/channels-broken likely']);
       expect([seen.health, seen.unexplained]).toEqual(['failed', []]);
       expect(Math.min(...seen.requests)).toBeGreaterThan(0);
     },

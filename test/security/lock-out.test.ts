@@ -29,7 +29,9 @@ const withAccount = probes.filter(({ id }) => !['dns', 'tcp', 'tls', 'http-front
 const oneAfterAnother = 40;
 const atOnce = 10;
 
-test('a whole diagnosis and fifty scheduled checks with a wrong password are one failed logon', async () => {
+test('a whole diagnosis and fifty scheduled checks with a wrong password are one failed logon', {
+  timeout: 300_000,
+}, async () => {
   await using practice = await startPractice({ scenario: 'wrong-password' });
   await using store = await embeddedStore();
   const key = randomBytes(32).toString('base64');

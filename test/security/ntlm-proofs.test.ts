@@ -142,7 +142,7 @@ describe('the proofs of a whole check', async () => {
 
   test('of RPC name the service that they are for', () => {
     for (const { pairs } of rpc.map(readProof))
-      expect(pairs.get(av.targetName)?.toString('utf16le')).toMatch(/^exchangeMDB\//);
+      expect(pairs.get(av.targetName)?.toString('utf16le')).toMatch(/^exchange(MDB|RFR|AB)\//);
   });
 
   test('are all that is said of the password', () => {

@@ -13,7 +13,7 @@ test('connections are counted: one that is admitted shows', async () => {
   await using open = await openPort();
   using connections = countConnections();
   const pins = [{ name: host, port: open.port, address: '127.0.0.1' }];
-  await wholeCheck(targetFor(`${host}:${open.port}`), reaching({ pins }), { timeoutMs: 300 });
+  await wholeCheck(targetFor(`${host}:${open.port}`), reaching({ pins }), { timeoutMs: 2000 });
   expect(open.connections.length).toBeGreaterThan(0);
   expect(connections.begun).toBeGreaterThanOrEqual(open.connections.length);
 });
@@ -169,7 +169,9 @@ test('a connection that was open before is no way in once the name means another
   });
   while (there.connections.length === 0) await new Promise(setImmediate);
   const { steps } = await wholeCheck(target, reaching({ ...reach, nameServers: [after.server] }));
-  const ends = steps.filter(({ name }) => !name.startsWith('dns.')).map(({ code }) => code);
+  const ends = steps
+    .filter(({ name, outcome }) => !name.startsWith('dns.') && outcome !== 'skipped')
+    .map(({ code }) => code);
   expect(new Set(ends)).toEqual(new Set(['guard.refused']));
   await first;
 });

@@ -9,7 +9,7 @@ import { patiently } from '../../net/patience.ts';
 import { admitCredentials } from '../../net/way.ts';
 import { type Door, hear, knock, logonTo, namesIn, openDoor } from '../door.ts';
 import { accountLogon } from '../facts.ts';
-import { at, step, type Visit } from '../visit.ts';
+import { step, type Visit } from '../visit.ts';
 import { askOf, type Question } from './questions.ts';
 import type { Found } from './search.ts';
 
@@ -81,7 +81,8 @@ export class Session implements Disposable {
         'client',
         `${question.method} ${url.pathname}, ${this.#scheme}, ${question.what}`,
       );
-      const answer = await knock(visit, door, note, at(visit, subject), () =>
+      const request = { path: url.pathname, scheme: this.#scheme };
+      const answer = await knock(visit, door, note, request, () =>
         door.connection.send(ask(question.body.length, begun.headers), question.body),
       );
       this.#isOpen = answer.keepsConnection;

@@ -10,12 +10,14 @@ import { type ResponseHead, valuesOf } from '../../wire/http1/head.ts';
 import type { RequestType } from '../../wire/mapi-http/request-head.ts';
 import { responseName } from '../../wire/mapi-http/response-code.ts';
 import { type Door, headFactsOf, hear, knockForHead, logonTo, namesIn, openDoor } from '../door.ts';
-import { at, type Visit } from '../visit.ts';
+import type { Visit } from '../visit.ts';
 import { factsOf, type MapiNotes, readable } from './answer-facts.ts';
 import type { MapiSession } from './session.ts';
 
 /** `broken`: nobody knows what would come next. */
 type State = 'open' | 'closed' | 'broken';
+
+const unsent: ReadonlySet<string> = new Set(['credentials.withheld', 'auth.basic-only']);
 
 export class Line implements Disposable {
   readonly #visit: Visit;
@@ -64,7 +66,7 @@ export class Line implements Disposable {
       return { ...(await this.#read(session, head, note)), serverVersion: told.serverVersion };
     } catch (error) {
       // What was not sent has broken nothing.
-      if (error instanceof Failure && error.code === 'credentials.withheld') this.#state = before;
+      if (error instanceof Failure && unsent.has(error.code)) this.#state = before;
       throw error;
     }
   }
@@ -117,8 +119,8 @@ export class Line implements Disposable {
     const begun = await beginLogon(connection, ask, logon.credentials, visit.patience);
     note(namesIn(begun.identity));
     talk.say('client', `${type}, ${body.length} bytes, ${this.#scheme}`);
-    const where = at(visit, `${visit.endpoint.name}${session.path.split('?')[0]}`);
-    return knockForHead(visit, this.#door, note, where, () =>
+    const request = { path: session.path, scheme: this.#scheme };
+    return knockForHead(visit, this.#door, note, request, () =>
       connection.send(ask(body.length, begun.headers), body),
     );
   }

@@ -19,7 +19,7 @@ import {
 } from '../../wire/rpc-http/channel-request.ts';
 import { decodeRts } from '../../wire/rpc-http/rts.ts';
 import { type Door, headFactsOf, hear, knock, logonTo, namesIn } from '../door.ts';
-import { at, hostOf, step } from '../visit.ts';
+import { hostOf, step } from '../visit.ts';
 import { echo, methods } from './steps.ts';
 import type { MailboxVisit } from './visit.ts';
 
@@ -79,7 +79,7 @@ export async function askEcho(visit: MailboxVisit, scheme: Scheme, door: Door): 
     visit.node.server ??= begun.identity?.dnsComputer ?? begun.identity?.computer;
     talk.say('client', `RPC_OUT_DATA ${proxyPath}, ${scheme}, echo`);
     const body = Buffer.alloc(channelLength.echo);
-    const answer = await knock(visit, door, note, at(visit, subject), () =>
+    const answer = await knock(visit, door, note, { path: proxyPath, scheme }, () =>
       connection.send(logon.ask(body.length, begun.headers), body),
     );
     if (answer.status !== 200) throw httpFailure(answer);

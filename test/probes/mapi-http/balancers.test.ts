@@ -63,7 +63,10 @@ testWith('haproxy')('haproxy: with affinity by source the session holds', async 
   expect(health).toBe('healthy');
 });
 
-const basicOnly = { front: { mapiSchemes: ['Basic'] } } as const;
+const basicOnly = {
+  front: { mapiSchemes: ['Basic'] },
+  autodiscover: { schemes: ['Basic'] },
+} as const;
 
 testWith('nginx')(
   'nginx: requests that take turns forget the session on any connection',

@@ -147,7 +147,7 @@ test.each<[string, KnobChanges]>([
   ['headers in lower case', { front: { headerCase: 'lower' } }],
   ['headers in upper case', { front: { headerCase: 'upper' } }],
   ['Negotiate only', { front: { mapiSchemes: ['Negotiate'] } }],
-  ['Basic only', { front: { mapiSchemes: ['Basic'] } }],
+  ['Basic only', { front: { mapiSchemes: ['Basic'] }, autodiscover: { schemes: ['Basic'] } }],
   ['answers in one chunk', { mapiHttp: { inOneChunk: true } }],
   ['auxiliary data', { store: { auxiliaryBytes: 3000 } }],
 ])('a server with %s is read as well', async (_what, knobs) => {

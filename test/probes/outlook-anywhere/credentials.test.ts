@@ -67,6 +67,15 @@ test('Extended Protection is told by one refused logon', async () => {
   expect(practice.seen.failedLogons).toEqual({ 'contoso\\user': 1 });
 });
 
+test('where the account was taken by NTLM, a proxy that wants the password in the clear gets none', async () => {
+  await using practice = await startPractice({ knobs: { front: { rpcSchemes: ['Basic'] } } });
+  const { findings, troubles, unexplained } = await checkAt(practice);
+  expect(troubles).toEqual(['outlook-anywhere.echo auth.basic-only']);
+  expect(findings).toEqual(['auth/basic-only proven']);
+  expect(unexplained).toEqual([]);
+  expect([practice.seen.acceptedLogons, practice.seen.failedLogons]).toEqual([1, {}]);
+});
+
 const ca = await authority();
 const strangers = await authority('Nobody');
 

@@ -101,7 +101,7 @@ const otherMakers: readonly (readonly [string, KnobChanges])[] = [
   ['a 401 without a page', { front: { refusalBody: 0 } }],
   ['a 401 with a long page', { front: { refusalBody: 30_000 } }],
   ['Negotiate only', { front: { rpcSchemes: ['Negotiate'] } }],
-  ['Basic only', { front: { rpcSchemes: ['Basic'] } }],
+  ['Basic only', { front: { rpcSchemes: ['Basic'] }, autodiscover: { schemes: ['Basic'] } }],
   ['empty strings in refusals', { store: { refusalStrings: 'empty' } }],
   ['auxiliary data over several fragments', { store: { auxiliaryBytes: 4000 } }],
 ];

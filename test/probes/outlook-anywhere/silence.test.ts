@@ -45,7 +45,14 @@ test.each([
     'verdict',
     fromClient(/^RPC_.*: 4\r.*AAD/s),
   ],
-  ['a channel', 'outlook-anywhere.tunnel', 'http.timeout', 'headers', fromClient(/: 1073741824\r/)],
+  ['the OUT channel', 'outlook-anywhere.tunnel', 'http.timeout', 'headers', fromClient(/: 76\r/)],
+  [
+    'the IN channel',
+    'outlook-anywhere.tunnel',
+    'tunnel.timeout',
+    'C2',
+    fromClient(/: 1073741824\r/),
+  ],
   ['the ping', 'rpc.ping', 'rpc.timeout', 'bind', bindOf('80bda8af')],
   ['the bind', 'rpc.bind', 'rpc.timeout', 'bind', bindOf('00dbf1a4')],
 ] as const)('silence at %s', async (_what, name, code, phase, isLast) => {
