@@ -7,7 +7,7 @@
 import type { Certainty } from '../../src/model/diagnosis.ts';
 import type { Health } from '../../src/model/report.ts';
 
-export type Said = `${string}/${string} ${Certainty}`;
+type Said = `${string}/${string} ${Certainty}`;
 
 export interface Line {
   readonly health: Health;
