@@ -159,10 +159,11 @@ test.each([
 });
 
 test('however many blocks and settings there are, so many are kept', () => {
-  const block = `<Protocol><Type>EXPR</Type>${Array.from({ length: 200 }, (_, at) => `<A${at}>x</A${at}>`).join('')}</Protocol>`;
-  const told = decodeOutlookResponse(
-    answer(`<Account><Action>settings</Action>${block.repeat(100)}</Account>`),
-  );
+  const settings = Array.from({ length: 200 }, (_, at) => `<A${at}>x</A${at}>`).join('');
+  const rich = `<Protocol><Type>EXPR</Type>${settings}</Protocol>`;
+  const poor = '<Protocol><Type>EXPR</Type></Protocol>';
+  const account = `<Account><Action>settings</Action>${rich}${poor.repeat(100)}</Account>`;
+  const told = decodeOutlookResponse(answer(account));
   const blocks = told.kind === 'settings' ? told.blocks : [];
   expect(blocks).toHaveLength(64);
   expect(Object.keys(blocks[0]?.settings ?? {})).toHaveLength(128);
