@@ -10,6 +10,8 @@ export interface Options {
   readonly words: readonly string[];
   readonly json: boolean;
   readonly jsonl: boolean;
+  /** Every step of a check, not only those that failed or warned. */
+  readonly steps: boolean;
   /** Ids of probes. */
   readonly only?: readonly string[] | undefined;
   readonly pins: readonly Pin[];
@@ -44,6 +46,7 @@ export function optionsOf(args: readonly string[]): Options {
     words: positionals,
     json: values.json,
     jsonl: values.jsonl,
+    steps: values.steps,
     only: values.only?.split(',').map((id) => id.trim()),
     pins: values.at.map(pinOf),
     authorities: values.ca.map(readText),
@@ -69,6 +72,7 @@ function parsed(args: readonly string[]) {
       options: {
         json: { type: 'boolean', default: false },
         jsonl: { type: 'boolean', default: false },
+        steps: { type: 'boolean', default: false },
         only: { type: 'string' },
         at: { type: 'string', multiple: true, default: [] },
         ca: { type: 'string', multiple: true, default: [] },

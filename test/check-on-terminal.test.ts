@@ -87,7 +87,7 @@ test('an expired certificate is found, with what proves it and what to do', asyn
   );
 
   expect(stdout).toMatch(/^mail\.contoso\.com:\d+ fails\. Proven: .*expired/);
-  expect(stdout).toMatch(/tls\.certificate-dates .*tls\.expired/);
+  expect(stdout).toMatch(/Dates of the certificate, .*tls\.expired/);
   expect(stdout).toContain('Get-ExchangeCertificate');
   expect(code).toBe(1);
 });

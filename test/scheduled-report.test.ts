@@ -110,7 +110,7 @@ describe('one target', () => {
     expect(card?.summary).toMatch(/^contoso\.com now fails\. (Proven|Likely): /);
     const text = textOf(card);
     expect(text).toMatch(
-      /new\s+tcp\.connect mail\.contoso\.com at 192\.0\.2\.7:443: ECONNREFUSED after 13 ms, was passed after 13\s+ms/,
+      /new\s+Port reached, mail\.contoso\.com at 192\.0\.2\.7:443: ECONNREFUSED after 13 ms, was passed after\s+13\s+ms/,
     );
     expect(text).toContain('First step: ');
     expect(text).toContain('●●●●●○ 5 healthy, 1 failed');

@@ -13,7 +13,7 @@ import { Failure } from '../model/failure.ts';
 import type { Step } from '../model/observation.ts';
 import type { Probe, ProbeContext } from '../model/probe.ts';
 import type { Reach } from '../model/reach.ts';
-import type { ProbeRun, Report } from '../model/report.ts';
+import type { ProbeRun, Report, RunningProbe } from '../model/report.ts';
 import type { Target } from '../model/target.ts';
 import { reportOf } from './report-of.ts';
 import { Recorder } from './trace.ts';
@@ -26,8 +26,8 @@ export interface CheckOptions {
   /** What it opens; nothing: what Autodiscover tells. */
   readonly mailbox?: Mailbox;
   readonly capture?: (packet: Packet) => void;
-  /** Hears of every step that has ended. */
-  readonly progress?: (runs: readonly ProbeRun[]) => void;
+  /** Hears of every step and every probe that has ended. */
+  readonly progress?: (probes: readonly RunningProbe[]) => void;
 }
 
 export async function check(
@@ -56,6 +56,7 @@ export async function check(
 
 function start(probe: Probe, context: Omit<ProbeContext, 'trace'>, tell: () => void) {
   const trace = new Recorder(tell);
+  let isRunning = true;
   const sofar = (crash?: string): ProbeRun => ({
     id: probe.id,
     title: probe.title,
@@ -67,8 +68,12 @@ function start(probe: Probe, context: Omit<ProbeContext, 'trace'>, tell: () => v
   const ended = Promise.race([probe.run({ ...context, trace }), timeUp])
     .then(() => sofar())
     .catch((error: unknown) => sofar(error instanceof Failure ? undefined : crashOf(error)))
-    .finally(() => trace.close());
-  return { probe, sofar: () => sofar(), ended };
+    .finally(() => {
+      trace.close();
+      isRunning = false;
+      tell();
+    });
+  return { probe, sofar: (): RunningProbe => ({ ...sofar(), isRunning }), ended };
 }
 
 /** The deadline holds even for a probe that does not listen to its signal. */

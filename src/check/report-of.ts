@@ -16,9 +16,14 @@ export function reportOf(sighting: Sighting, knowledge: readonly Diagnosis[]): R
   };
 }
 
+/** By these a mailbox is open; by the others names are looked up, which nobody who is in waits for. */
+const opening = /^(store\.open|mapi-http\.logon)$/;
+const besides = /^(nspi|rfr)\.|^mapi-http\.(address-book|name-check)$/;
+
 /**
  * Failed: something that has to work fails everywhere it was tried. Degraded: it fails in places,
- * or will. What knowledge calls healthy does not count.
+ * or will, or the mailbox opens and its address book doesn't. What knowledge calls healthy does not
+ * count.
  */
 function healthOf(steps: readonly Step[], findings: readonly Finding[]): Health {
   const normal = new Set(
@@ -28,7 +33,9 @@ function healthOf(steps: readonly Step[], findings: readonly Finding[]): Health 
   );
   const counted = steps.filter((step) => !normal.has(step));
   const failed = counted.filter(({ outcome }) => outcome === 'failed');
+  const isOpen = counted.some(({ name, outcome }) => opening.test(name) && outcome !== 'failed');
   const stillWorks = ({ name }: Step) =>
+    (isOpen && besides.test(name)) ||
     counted.some((step) => step.name === name && step.outcome !== 'failed');
   if (!failed.every(stillWorks) || counted.length === 0) return 'failed';
   const troubled = findings.some(({ diagnosis }) => diagnosis.severity !== 'healthy');

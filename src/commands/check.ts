@@ -6,7 +6,12 @@ import type { Answer, Command, Origin, Program, Progress, Verdict } from '../mod
 import type { Report } from '../model/report.ts';
 import type { CheckOrder } from '../model/schedule.ts';
 import type { Target } from '../model/target.ts';
-import { reportCard, reportData, runningCard } from '../present/report-card.ts';
+import {
+  type ReportCardOptions,
+  reportCard,
+  reportData,
+  runningCard,
+} from '../present/report-card.ts';
 import { notAllowed } from './account.ts';
 import { kept, keptThere, withLink } from './kept-check.ts';
 import { usage } from './usage.ts';
@@ -26,10 +31,10 @@ export const check: Command = {
     const asked = { target: target.text, ...(account && { account }) };
     if (vantage) return fromThere({ ...asked, vantage }, program, origin, progress);
     const logon = await program.logonOf?.(target, account, origin);
-    const given = { reach: program.reachOf(target, origin), ...logon, named: account };
+    const given = { reach: program.reachOf(target, origin), ...logon };
     const report = await reportOn(target, program, given, progress);
     const link = await kept(asked, report, program);
-    const answer = answerOf(report, account);
+    const answer = answerOf(report, { account });
     return { ...answer, card: withLink(answer.card, link) };
   },
 };
@@ -44,7 +49,7 @@ async function fromThere(
     throw new NoLogon(notAllowed(origin));
   const report = await checkedThere(order, program, progress);
   if (typeof report === 'string') return usage(check, report);
-  const answer = answerOf(report, order.account);
+  const answer = answerOf(report, { account: order.account });
   const [link, beside] = await Promise.all([
     keptThere(order, report, program),
     besideHere(order, report, program, origin.zone ?? 'UTC'),
@@ -66,10 +71,7 @@ export function orderOf([text = '', joint, name, ...more]: readonly string[]):
 }
 
 /** Where a check may go, and what else it is given. */
-interface Given extends Pick<CheckOptions, 'reach' | 'account' | 'mailbox' | 'capture'> {
-  /** What its account is called by, to check again. */
-  readonly named?: string;
-}
+type Given = Pick<CheckOptions, 'reach' | 'account' | 'mailbox' | 'capture'>;
 
 /** Runs the program's probes and says what came of it. */
 export async function answerTo(
@@ -77,14 +79,15 @@ export async function answerTo(
   program: Program,
   given: Given,
   progress: Progress,
+  shown: ReportCardOptions,
 ): Promise<Answer> {
-  return answerOf(await reportOn(target, program, given, progress), given.named);
+  return answerOf(await reportOn(target, program, given, progress), shown);
 }
 
 function reportOn(
   target: Target,
   { probes, knowledge, timeoutMs }: Program,
-  { named: _, ...given }: Given,
+  given: Given,
   progress: Progress,
 ): Promise<Report> {
   return checkTarget(target, probes, knowledge, {
@@ -94,10 +97,10 @@ function reportOn(
   });
 }
 
-function answerOf(report: Report, account?: string): Answer {
+function answerOf(report: Report, shown: ReportCardOptions): Answer {
   return {
     verdict: verdictOf(report),
-    card: reportCard(report, account),
+    card: reportCard(report, shown),
     data: reportData(report),
   };
 }

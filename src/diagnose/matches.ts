@@ -15,5 +15,14 @@ export function matches(clause: Clause, { name, code, evidence }: Observation): 
 
 function fits(wanted: string | { readonly matches: string }, value: string): boolean {
   if (typeof wanted === 'string') return wanted.toLowerCase() === value.toLowerCase();
-  return new RegExp(wanted.matches, 'i').test(value);
+  return patternOf(wanted.matches).test(value);
+}
+
+/** The patterns are those of the knowledge, so there are as many of them as it has. */
+const patterns = new Map<string, RegExp>();
+
+function patternOf(source: string): RegExp {
+  const known = patterns.get(source) ?? new RegExp(source, 'i');
+  patterns.set(source, known);
+  return known;
 }

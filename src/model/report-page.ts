@@ -23,6 +23,8 @@ export interface PageProbe {
 
 export interface PageStep {
   readonly name: string;
+  /** What people call it. */
+  readonly title: string;
   readonly subject: string;
   readonly outcome: 'passed' | 'warned' | 'failed' | 'skipped';
   readonly code?: string;

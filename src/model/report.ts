@@ -14,6 +14,11 @@ export const ProbeRun = z.strictObject({
 });
 export type ProbeRun = Readonly<z.infer<typeof ProbeRun>>;
 
+/** The same while the check goes on: its outcome is that of the steps that have ended. */
+export interface RunningProbe extends ProbeRun {
+  readonly isRunning: boolean;
+}
+
 /** What was seen, before knowledge says what it means: this is kept, and can be diagnosed again. */
 export const Sighting = z.strictObject({
   target: Target,

@@ -17,7 +17,7 @@ export function causeBlocks({ report }: ReportedTarget): Block[] {
   return [
     ...rootsOf(report)
       .slice(0, mostCauses)
-      .flatMap((fault) => causeOfAll(fault, [])),
+      .flatMap((fault) => causeInBrief(fault)),
     ...unexplainedBlocks(report.unexplained),
   ];
 }
@@ -32,7 +32,7 @@ export function sharedCauseBlocks(targets: readonly ReportedTarget[]): Block[] {
     ...[...shared.values()].slice(0, mostCauses).flatMap((some) => {
       const [first] = some;
       const names = [...new Set(some.map(({ target }) => target))];
-      return first ? causeOfAll(first.fault, [{ label: 'where', value: listOf(names) }]) : [];
+      return first ? causeInBrief(first.fault, [{ label: 'where', value: listOf(names) }]) : [];
     }),
     ...unexplainedBlocks(targets.flatMap(({ report }) => report?.unexplained ?? [])),
   ];
@@ -46,9 +46,10 @@ function listOf(names: readonly string[]): string {
   return names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${last}` : last;
 }
 
-function causeOfAll(
+/** What it is, what speaks for it, and the first step. */
+export function causeInBrief(
   { diagnosis, certainty, because }: Finding,
-  where: readonly Labeled[],
+  where: readonly Labeled[] = [],
 ): Block[] {
   const [step] = diagnosis.remedies;
   const reasons = because

@@ -2,6 +2,7 @@
 import type { Change, Comparison, FindingChange, StepChange } from '../history/compare.ts';
 import type { Block } from '../model/card.ts';
 import type { Step } from '../model/observation.ts';
+import { stepText } from './step-titles.ts';
 
 const mostRows = 8;
 
@@ -57,11 +58,11 @@ function findingText({ title, id }: FindingChange): string {
   return `${title} (${id})`;
 }
 
-/** `tls.handshake mail.contoso.com at 192.0.2.7:443: tls.expired after 12 ms, was passed` */
+/** `TLS handshake, mail.contoso.com at 192.0.2.7:443: tls.expired after 12 ms, was passed` */
 function stepChangeText({ name, subject, before, after }: StepChange): string {
   const now = after ? endOf(after) : 'not tried';
   const was = before ? endOf(before) : 'not tried';
-  return `${name} ${subject}: ${now}, was ${was}`;
+  return `${stepText({ name, subject })}: ${now}, was ${was}`;
 }
 
 function endOf({ outcome, code, durationMs }: Step): string {

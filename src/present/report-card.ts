@@ -1,12 +1,15 @@
-import { faultsOf, rootsOf } from '../history/compare.ts';
-import type { Block, Card, ShownStep, Tone } from '../model/card.ts';
+import { rootsOf } from '../history/compare.ts';
+import type { Block, Card, Tone } from '../model/card.ts';
 import type { Finding } from '../model/finding.ts';
-import type { Evidence, Step } from '../model/observation.ts';
-import type { Health, ProbeRun, Report } from '../model/report.ts';
-import { diagnosisBlocks, sourcesBlock } from './diagnosis-card.ts';
+import type { Step } from '../model/observation.ts';
+import type { Health, ProbeRun, Report, RunningProbe } from '../model/report.ts';
+import { sourcesBlock } from './diagnosis-card.ts';
+import { faultActions, faultsBlocks } from './fault-blocks.ts';
 import { findingData } from './finding-data.ts';
-import { leftOutText, reasonOf } from './left-out.ts';
 import { observationText } from './observation-text.ts';
+import { countsBlock, everyStepBlocks, notableBlocks, runningBlocks } from './probe-blocks.ts';
+import { reportText } from './report-text.ts';
+import { failureIn } from './ways-open.ts';
 
 const mostSources = 3;
 const tones: Readonly<Record<Health, Tone>> = {
@@ -15,59 +18,72 @@ const tones: Readonly<Record<Health, Tone>> = {
   failed: 'bad',
 };
 
-/**
- * What a check found out: short and green when all is well.
- *
- * @param account the name of the one it logged on with
- */
-export function reportCard(report: Report, account?: string): Card {
-  const { health, probes, unexplained } = report;
-  const faults = rootsOf(report);
+export interface ReportCardOptions {
+  /** The name of the one it logged on with. */
+  readonly account?: string;
+  /** Not only those that failed or warned. */
+  readonly everyStep?: boolean;
+  /** Where the others are, for who doesn't know it: one sentence. */
+  readonly tip?: string;
+}
+
+/** What a check found out: short and green when all is well. */
+export function reportCard(report: Report, options: ReportCardOptions = {}): Card {
+  const { probes, target, startedAt, vantage } = report;
+  const { account, everyStep = false, tip } = options;
   const joint = account === undefined ? '' : ` with ${account}`;
+  const when = startedAt.slice(0, 16).replace('T', ' ');
+  const counts = `${countOf(probes)} in ${seconds(report.durationMs)}, from ${vantage}, ${when} UTC.`;
   return {
-    summary: summaryOf(report, faults),
-    tone: tones[health],
+    summary: summaryOf(report, rootsOf(report)),
+    tone: tones[report.health],
     blocks: [
-      ...probes.filter(({ outcome }) => outcome === 'crashed').map(crashBlock),
-      ...(health === 'healthy'
-        ? [healthyBlock(report)]
-        : faults.flatMap((fault) => faultBlocks(fault, faultsOf(report)))),
-      ...(unexplained.length > 0 ? unexplainedBlocks(unexplained) : []),
-      ...(health === 'healthy' ? [] : stepsBlocks(probes)),
-      ...(faults.length > 0
-        ? [
-            sourcesBlock(
-              faults.map(({ diagnosis }) => diagnosis),
-              mostSources,
-            ),
-          ]
-        : []),
-      {
-        kind: 'note',
-        text: `${countOf(probes)} in ${seconds(report.durationMs)}, from ${report.vantage}, ${report.startedAt.slice(0, 16).replace('T', ' ')} UTC.`,
-      },
+      ...meaningBlocks(report, faultsBlocks),
+      ...stepsBlocks(report, everyStep),
+      ...sourceBlocks(report),
+      { kind: 'note', text: tip ? `${counts} ${tip}` : counts },
       {
         kind: 'actions',
-        actions: [{ label: 'Check again', words: `check ${report.target.text}${joint}` }],
+        actions: [
+          { label: 'Check again', words: `check ${target.text}${joint}` },
+          ...(report.health === 'healthy' ? [] : faultActions(report)),
+        ],
       },
     ],
     attachment: { name: 'report.txt', text: reportText(report) },
   };
 }
 
+/**
+ * What is wrong and what to do, without what was done to find out.
+ *
+ * @param told at which length
+ */
+export function meaningBlocks(report: Report, told: (report: Report) => Block[]): Block[] {
+  const { health, probes, unexplained } = report;
+  return [
+    ...probes.filter(({ outcome }) => outcome === 'crashed').map(crashBlock),
+    ...(health === 'healthy' ? [countsBlock(probes)] : told(report)),
+    ...(unexplained.length > 0 ? unexplainedBlocks(unexplained) : []),
+  ];
+}
+
+export function sourceBlocks(report: Report): Block[] {
+  const known = rootsOf(report).map(({ diagnosis }) => diagnosis);
+  return known.length > 0 ? [sourcesBlock(known, mostSources)] : [];
+}
+
+function stepsBlocks({ health, probes }: Report, everyStep: boolean): Block[] {
+  if (everyStep) return everyStepBlocks(probes);
+  return health === 'healthy' ? [] : notableBlocks(probes);
+}
+
 /** The card while the probes still run. */
-export function runningCard(target: string, runs: readonly ProbeRun[]): Card {
+export function runningCard(target: string, probes: readonly RunningProbe[]): Card {
   return {
     summary: `Checking ${target} ...`,
     tone: 'neutral',
-    blocks: runs.flatMap(({ title, steps }) =>
-      steps.length > 0
-        ? [
-            { kind: 'heading', text: title },
-            { kind: 'steps', steps: steps.map(shownStep) },
-          ]
-        : [],
-    ),
+    blocks: runningBlocks(probes),
   };
 }
 
@@ -85,46 +101,18 @@ export function reportData(report: Report) {
   };
 }
 
-function summaryOf({ target, health, unexplained }: Report, faults: readonly Finding[]): string {
+function summaryOf(report: Report, faults: readonly Finding[]): string {
+  const { target, health, unexplained, probes } = report;
   const [first] = faults;
   const more = faults.length > 1 ? ` (and ${faults.length - 1} more)` : '';
   if (first?.diagnosis.kind === 'notice') return `${target.text}: ${first.diagnosis.title}${more}`;
   if (health === 'healthy')
     return `${target.text} is healthy: everything that was tried answers as it should`;
-  const said = health === 'degraded' ? 'works, but with trouble' : 'fails';
+  const said = health === 'degraded' ? 'works, but with trouble' : failureIn(probes);
   if (first)
     return `${target.text} ${said}. ${capitalized(first.certainty)}: ${first.diagnosis.title}${more}`;
   const codes = [...new Set(unexplained.map(({ code }) => code))].join(', ');
   return `${target.text} ${said}, and I know no cause for ${codes || 'it'}`;
-}
-
-function healthyBlock({ probes }: Report): Block {
-  return {
-    kind: 'facts',
-    facts: probes.map(({ title, steps }) => ({
-      label: title,
-      value:
-        leftOutText(steps) ??
-        `${steps.length} ${steps.length === 1 ? 'step' : 'steps'}, ${rangeOf(steps)}`,
-    })),
-  };
-}
-
-/** @param all among which its consequences are: they are named, and explain themselves when it is repaired */
-function faultBlocks({ diagnosis, certainty, because }: Finding, all: readonly Finding[]): Block[] {
-  const consequences = all.filter(({ follows }) => follows.includes(diagnosis.id));
-  return [
-    { kind: 'heading', text: diagnosis.title },
-    {
-      kind: 'facts',
-      facts: [
-        { label: 'certainty', value: certainty },
-        ...because.slice(0, 6).map((seen) => ({ label: 'because', value: observationText(seen) })),
-        ...consequences.map((other) => ({ label: 'because of it', value: other.diagnosis.title })),
-      ],
-    },
-    ...diagnosisBlocks(certainty === 'proven' ? { ...diagnosis, settle: [] } : diagnosis),
-  ];
 }
 
 function unexplainedBlocks(steps: readonly Step[]): Block[] {
@@ -146,47 +134,6 @@ function crashBlock({ title, crash = '' }: ProbeRun): Block {
     kind: 'text',
     text: `The check "${title}" broke down. That is a fault of Exchange Check and says nothing about the server: ${reason}`,
   };
-}
-
-function stepsBlocks(probes: readonly ProbeRun[]): Block[] {
-  return probes.flatMap(({ title, steps }): Block[] =>
-    steps.length > 0
-      ? [
-          { kind: 'heading', text: title },
-          { kind: 'steps', steps: steps.map(shownStep) },
-        ]
-      : [],
-  );
-}
-
-function shownStep(step: Step): ShownStep {
-  const { outcome, name, subject, code, durationMs } = step;
-  const detail = outcome === 'skipped' ? reasonOf(step) : code;
-  return { outcome, text: `${name} ${subject}`, ...(detail ? { detail } : {}), durationMs };
-}
-
-/** Everything, as plain text: every step with all its facts. */
-function reportText({ target, startedAt, vantage, probes }: Report): string {
-  const lines = probes.flatMap(({ title, outcome, steps, crash }) => [
-    `${title}: ${outcome}`,
-    ...steps.flatMap((step) => [
-      `  ${step.outcome.padEnd(7)} ${step.name} ${step.subject}${step.code ? ` ${step.code}` : ''} ${step.durationMs} ms`,
-      ...factLines(step.evidence),
-    ]),
-    ...(crash ? [`  ${crash}`] : []),
-  ]);
-  return [`Check of ${target.text}, ${startedAt}, from ${vantage}`, ...lines, ''].join('\n');
-}
-
-function factLines(evidence: Evidence): string[] {
-  return Object.entries(evidence).map(
-    ([fact, value]) => `            ${fact}: ${Array.isArray(value) ? value.join(', ') : value}`,
-  );
-}
-
-function rangeOf(steps: readonly Step[]): string {
-  const longest = Math.max(...steps.map(({ durationMs }) => durationMs), 0);
-  return `slowest ${longest} ms`;
 }
 
 function countOf(probes: readonly ProbeRun[]): string {

@@ -1,11 +1,13 @@
 import type { Evidence, Step } from '../model/observation.ts';
 import type { Report } from '../model/report.ts';
 import type { PageStep, ReportPage } from '../model/report-page.ts';
-import { reportCard } from './report-card.ts';
+import { faultsInFull } from './fault-blocks.ts';
+import { meaningBlocks, reportCard, sourceBlocks } from './report-card.ts';
+import { titleOf } from './step-titles.ts';
 
 /** Everything that is known of a check: what the card says, and every step with all its facts. */
 export function reportPage(report: Report, zone = 'UTC'): ReportPage {
-  const { summary, tone, blocks } = reportCard(report);
+  const { summary, tone } = reportCard(report);
   const { target, vantage, startedAt, durationMs, health, probes } = report;
   const began = Date.parse(startedAt);
   const steps = probes.flatMap((probe) => probe.steps);
@@ -20,8 +22,8 @@ export function reportPage(report: Report, zone = 'UTC'): ReportPage {
       { label: 'From', value: vantage },
       { label: 'Steps', value: countsOf(steps) },
     ],
-    // The steps stand below, with their times; buttons have no chat here to speak to.
-    blocks: blocks.filter(({ kind }) => kind !== 'steps' && kind !== 'actions'),
+    // The steps stand below, with their times.
+    blocks: [...meaningBlocks(report, faultsInFull), ...sourceBlocks(report)],
     durationMs,
     probes: probes.map(({ title, outcome, steps: own }) => ({
       title,
@@ -36,6 +38,7 @@ function pageStep(step: Step, began: number): PageStep {
   const startMs = Math.max(0, Date.parse(startedAt) - began);
   return {
     name,
+    title: titleOf(name),
     subject,
     outcome,
     ...(code && { code }),

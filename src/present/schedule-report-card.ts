@@ -7,6 +7,7 @@ import { expiryBlocks } from './expiry-blocks.ts';
 import { countShown, durationChart, healthTone, verdictLine } from './past-checks.ts';
 import type { ReportedTarget, ScheduledReport } from './scheduled-report.ts';
 import { isWrong, scheduledSummary, targetSentence } from './scheduled-summary.ts';
+import { titleOf } from './step-titles.ts';
 import { clockTime, durationText } from './times.ts';
 
 /** Changes of more don't fit into one message; their rows do. */
@@ -117,7 +118,10 @@ function slownessBlocks({ usual, slowest, report }: ReportedTarget, onlyUnusual:
           },
         ]
       : [];
-  const facts = [...whole, ...steps.map((step) => ({ label: step.name, value: slowText(step) }))];
+  const facts = [
+    ...whole,
+    ...steps.map((step) => ({ label: titleOf(step.name), value: slowText(step) })),
+  ];
   return facts.length > 0
     ? [
         { kind: 'heading', text: 'What took longest' },

@@ -69,7 +69,65 @@ const signs: readonly Sign[] = [
   {
     name: 'context.exchange-online',
     pattern:
-      /\b(?:office ?365|o365|microsoft ?365|m365|exchange online|exo)\b|outlook\.office(?:365)?\.com|\.onmicrosoft\.com|\.prod\.outlook\.com|\.protection\.outlook\.com/g,
+      /\b(?:office ?365|o365|microsoft ?365|m365|exchange online|exo)\b|(?:outlook|smtp)\.office(?:365)?\.com|\.onmicrosoft\.com|\.prod\.outlook\.com|\.protection\.outlook\.com/g,
+  },
+  {
+    // Where a client hands mail in: ports that greet in plain text, and what mailers call them.
+    name: 'mail.submission',
+    pattern:
+      /\bsmtp\b.{0,200}\b(?:587|25)\b|\b(?:587|25)\b.{0,200}\bsmtp\b|\bsmtp\.office365\.com\b/g,
+  },
+  {
+    // A firewall that rewrites SMTP hides the greeting behind asterisks.
+    name: 'mail.banner',
+    code: 'masked',
+    pattern: /\b220[ -][\w.]{0,60} ?\*{6}/g,
+  },
+  {
+    // "keeps asking for the password", "prompted for credentials every few minutes"
+    name: 'outlook.prompt',
+    pattern:
+      /\b(?:keeps?|constant(?:ly)?|contin\w+|repeated(?:ly)?|endless(?:ly)?|infinite(?:ly)?|always|again and again|over and over|st[äa]ndig|immer wieder|dauernd)\b.{0,50}\b(?:passwords?|credentials?|log-?in box|kennwort|passwort|anmeldefenster|sign-?in (?:window|prompt)|log-?in (?:window|prompt))\b/g,
+  },
+  {
+    name: 'outlook.prompt',
+    pattern:
+      /\b(?:passwords?|credentials?|kennwort|passwort|log-?in|sign-?in)\b.{0,40}\b(?:over and over|again and again|repeatedly|constantly|continuously|endless(?:ly)?|loops?|every (?:few|couple|\d+|time|day|hour|minute|morning)|keeps? (?:coming|popping|appearing|returning|reappearing)|comes? (?:back|up again)|reappears|pops? up (?:again|constantly|every))\b/g,
+  },
+  {
+    // Somebody asks about the analyzer, and does not paste what it said.
+    name: 'context.question',
+    code: 'analyzer',
+    pattern:
+      /(?:connectivity analy[sz]er|testconnectivity|exrca|\brca\b).{0,120}(?:captcha|verification code|verify code|ip (?:address|range)|source ip|gcc\b|internal(?:ly)?\b|safe to|api\b|schedul|automat|command line|powershell|alternative|download|offline)/g,
+  },
+  {
+    name: 'context.question',
+    code: 'analyzer',
+    pattern:
+      /(?:captcha|verification code|ip (?:addresses|ranges?)|source ips?|whitelist|allowlist|is it safe|is there an? (?:api|alternative|offline)|automate|schedule).{0,120}(?:connectivity analy[sz]er|testconnectivity|exrca|\brca\b)/g,
+  },
+  {
+    name: 'context.question',
+    code: 'headers',
+    pattern:
+      /\b(?:where|how)\b.{0,60}(?:message|internet|mail|e-?mail|full)[ -]headers?\b|\bhow (?:do|can) (?:i|we) (?:get|see|view|read|find|copy|analy[sz]e).{0,30}\bheaders?\b/g,
+  },
+  {
+    name: 'context.device',
+    code: 'phone',
+    pattern: /\b(?:iphones?|ipads?|android|phones?|smartphones?|mobile devices?|samsung|handy)\b/g,
+  },
+  {
+    name: 'context.device',
+    code: 'windows-mobile',
+    pattern: /\bwindows (?:mobile|phone|ce)\b|\bpocket ?pc\b|\bsupport code\b/g,
+  },
+  {
+    name: 'context.tool',
+    code: 'analyzer',
+    pattern:
+      /\b(?:test(?:exchange)?connectivity(?:\.microsoft)?|(?:microsoft |remote |exchange )+connectivity analy[sz]er|exrca|\brca\b)/g,
   },
   {
     name: 'context.change',

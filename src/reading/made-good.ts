@@ -1,17 +1,55 @@
 /**
- * Lines of an analyzer's report that tell of no fault: an attempt that failed before another one of
- * the same kind went well. Autodiscover is looked for at several places, and one of them is enough.
+ * Parts of an analyzer's report that tell of no fault, though they are red.
+ *
+ * Autodiscover is looked for at several places, and one of them is enough: what failed before a place
+ * that worked is no fault. Where all fail, the place that got as far as being asked over HTTP is the
+ * one that matters; the others were never meant to answer. Works on text whose line breaks are lost,
+ * too, as a report is when it is copied from a browser.
  */
 
-const attempt = /potential autodiscover url|contact the autodiscover service using/i;
+/** Where the tree of the report goes on to another place, or leaves Autodiscover. */
+const attempt =
+  /attempting to test potential autodiscover url|attempting to contact the autodiscover service using/gi;
+const leaving =
+  /(?:testing|checking|attempting|validating)[^.\n]{0,40}(?:rpc\/http|rpc over http|mapi over http|rpc proxy|outlook connectivity|activesync session|options command|address book|mail store|exchange activesync url)|autodiscover settings for outlook (?:anywhere|connectivity) are being validated|(?:connectivity analyzer|exrca) is validating autodiscover settings/gi;
 const success =
-  /autodiscover (?:url )?was (?:tested )?successful|autodiscover was tested successfully|testing of the autodiscover url was successful/i;
+  /testing of the autodiscover url was successful|autodiscover (?:url )?was tested successfully|autodiscover service was (?:successfully contacted|tested successfully)|successfully contacted using the (?:http|dns srv) redirect method|autodiscover (?:post|settings) (?:\w+ ){0,6}(?:successfully|was successful)|successfully retrieved autodiscover settings/i;
+const asked =
+  /attempting to send an autodiscover post request|attempting to retrieve an xml autodiscover response/i;
 
-/** The same lines, those of attempts that were made good empty: what is left keeps its number. */
-export function withoutMadeGood(lines: readonly string[]): readonly string[] {
-  const made = lines.findLastIndex((line) => success.test(line));
-  const first = lines.findIndex((line) => attempt.test(line));
-  if (first < 0 || made < first) return lines;
-  const last = lines.findLastIndex((line, index) => index < made && attempt.test(line));
-  return lines.map((line, index) => (index >= first && index < last ? '' : line));
+interface Part {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The same text with such parts blank: what is left keeps its place and its line. */
+export function withoutMadeGood(text: string): string {
+  const starts = Array.from(text.matchAll(attempt), ({ index }) => index);
+  if (starts.length < 2) return text;
+  const end = endOf(text, starts);
+  const parts = starts.map((from, index) => ({ from, to: starts[index + 1] ?? end }));
+  const kept = keptOf(text, parts);
+  return parts.filter((part) => !kept.includes(part)).reduce(blank, text);
+}
+
+/** What comes after the last place: another part of the report, or nothing. */
+function endOf(text: string, starts: readonly number[]): number {
+  const last = starts.at(-1) ?? 0;
+  const next = Array.from(text.slice(last).matchAll(leaving), ({ index }) => index)[0];
+  return next === undefined ? text.length : last + next;
+}
+
+function keptOf(text: string, parts: readonly Part[]): readonly Part[] {
+  const said = (pattern: RegExp) =>
+    parts.filter(({ from, to }) => pattern.test(text.slice(from, to)));
+  const worked = said(success);
+  if (worked.length > 0) return worked.slice(-1);
+  const before = text.slice(0, parts[0]?.from ?? 0);
+  if (success.test(before)) return parts.slice(-1);
+  const reached = said(asked);
+  return reached.length > 0 ? reached : parts;
+}
+
+function blank(text: string, { from, to }: Part): string {
+  return text.slice(0, from) + text.slice(from, to).replace(/[^\r\n]/g, ' ') + text.slice(to);
 }

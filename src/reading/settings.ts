@@ -14,6 +14,7 @@ const parameters = [
   'MAPIBlockOutlookExternalConnectivity',
   'MAPIEnabled',
   'MapiHttpEnabled',
+  'ActiveSyncEnabled',
 ] as const;
 
 const canonical = new Map(parameters.map((name) => [name.toLowerCase(), name]));

@@ -4,7 +4,7 @@ import { check } from '../../src/check/check.ts';
 import { type Diagnosis, Entry } from '../../src/model/diagnosis.ts';
 import { Failure } from '../../src/model/failure.ts';
 import { type Probe, stepKind } from '../../src/model/probe.ts';
-import type { ProbeRun } from '../../src/model/report.ts';
+import type { RunningProbe } from '../../src/model/report.ts';
 import { reaching } from '../reaching.ts';
 
 const target = { text: 'contoso.com', domain: 'contoso.com', port: 443 };
@@ -35,7 +35,7 @@ const checkWith = (
   }: {
     knowledge?: readonly Diagnosis[];
     timeoutMs?: number;
-    progress?: (runs: readonly ProbeRun[]) => void;
+    progress?: (runs: readonly RunningProbe[]) => void;
   } = {},
 ) =>
   check(target, probes, knowledge, {
@@ -124,19 +124,24 @@ test('a probe that does not fit is not run, and one without steps is skipped', a
   expect(health).toBe('failed');
 });
 
-test('probes run at the same time, and progress is told with every step', async () => {
+test('probes run at the same time, and progress is told with every step and every end', async () => {
   const met = Promise.withResolvers<void>();
   const waits = probe('waits', ({ trace }) => trace.step(knock, 'waits', () => met.promise));
   const comes = probe('comes', ({ trace }) =>
     trace.step(knock, 'comes', async () => met.resolve()),
   );
-  const told: number[] = [];
+  const steps: number[] = [];
+  const running: number[] = [];
 
   await checkWith([waits, comes], {
-    progress: (runs) => told.push(runs.flatMap(({ steps }) => steps).length),
+    progress: (runs) => {
+      steps.push(runs.flatMap((run) => run.steps).length);
+      running.push(runs.filter(({ isRunning }) => isRunning).length);
+    },
   });
 
-  expect(told).toEqual([1, 2]);
+  expect([steps[0], steps.at(-1)]).toEqual([1, 2]);
+  expect([running[0], running.at(-1)]).toEqual([2, 0]);
 });
 
 test('it fails in one place and works in another: degraded', async () => {

@@ -112,7 +112,7 @@ describe('history', () => {
       'contoso.com: 1 of 2 nodes answer differently from the best one: mail.contoso.com at 192.0.2.8:443',
     );
     expect(toText(card)).toMatch(
-      /only here\s+tcp\.connect mail\.contoso\.com at \*:443: ETIMEDOUT/,
+      /only here\s+Port reached, mail\.contoso\.com at \*:443: ETIMEDOUT/,
     );
   });
 

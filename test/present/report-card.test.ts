@@ -4,6 +4,7 @@ import { loadKnowledge } from '../../src/knowledge/load.ts';
 import type { Step } from '../../src/model/observation.ts';
 import type { ProbeRun, Report } from '../../src/model/report.ts';
 import { reportCard, reportData } from '../../src/present/report-card.ts';
+import { reportPage } from '../../src/present/report-page.ts';
 
 const step = (name: string, code?: string): Step => ({
   witness: 'step',
@@ -124,4 +125,29 @@ test('a program is told which cause a finding follows from', () => {
     ['tls/certificate-expired', undefined],
     ['auth/credentials-withheld', ['tls/certificate-expired']],
   ]);
+});
+
+test('the first cause is told in full, another one with its first step and a button', () => {
+  const unreachable = step('tcp.connect', 'ECONNREFUSED');
+  const { blocks } = reportCard(reportOf([unreachable, expired]));
+  const headings = blocks.flatMap((block) => (block.kind === 'heading' ? [block.text] : []));
+  const actions = blocks.flatMap((block) => (block.kind === 'actions' ? block.actions : []));
+  const [second] = reportOf([unreachable, expired]).findings.filter(
+    ({ diagnosis }) => diagnosis.title === actions[1]?.label,
+  );
+
+  expect(actions).toEqual([
+    { label: 'Check again', words: 'check mail.contoso.com' },
+    { label: second?.diagnosis.title, words: `show ${second?.diagnosis.id}` },
+  ]);
+  expect(headings).toContain(second?.diagnosis.title);
+  expect(JSON.stringify(blocks)).toContain('First step: ');
+});
+
+test('the page tells every cause in full', () => {
+  const report = reportOf([step('tcp.connect', 'ECONNREFUSED'), expired]);
+  const { blocks } = reportPage(report);
+
+  expect(JSON.stringify(blocks)).not.toContain('First step: ');
+  expect(blocks.filter(({ kind }) => kind === 'steps' || kind === 'actions')).toEqual([]);
 });

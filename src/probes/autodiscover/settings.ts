@@ -161,7 +161,7 @@ function judge({ blocks }: OutlookSettings, hasWay: boolean, note: SettingsNotes
   const expr = blockOf(blocks, 'EXPR');
   const needsRpc = !hasWay && mapiUrls(blocks, 'MailStore').length === 0;
   if (needsRpc && !blockOf(blocks, 'EXCH')) throw new Failure('autodiscover.no-exch');
-  if (needsRpc && !proxyOf(blocks)) note.warn('autodiscover.no-expr');
+  if (needsRpc && !proxyOf(blocks)) throw new Failure('autodiscover.no-expr');
   if (expr && !expr.AuthPackage) note.warn('autodiscover.no-auth-package');
   if (factsOf({ kind: 'settings', blocks }).insecure.length > 0) note.warn('autodiscover.http-url');
 }

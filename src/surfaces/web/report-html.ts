@@ -93,10 +93,10 @@ function probeHtml({ title, outcome, steps }: PageProbe, durationMs: number): Ht
 }
 
 function stepHtml(step: PageStep, durationMs: number): Html {
-  const { outcome, name, subject, code, facts } = step;
-  const line = html`<span class="outcome ${outcome}">${outcome}</span> <span class="what"><b>${name}</b> ${subject}${code ? html` <code>${code}</code>` : undefined}</span> ${waterfall(step, durationMs)}`;
+  const { outcome, name, title, subject, code, facts } = step;
+  const line = html`<span class="outcome ${outcome}">${outcome}</span> <span class="what"><b>${title}</b> ${subject}${code ? html` <code>${code}</code>` : undefined}</span> ${waterfall(step, durationMs)}`;
   if (facts.length === 0) return html`<li><div class="step">${line}</div></li>\n`;
-  return html`<li><details><summary class="step">${line}</summary>${definitions(facts)}</details></li>\n`;
+  return html`<li><details><summary class="step">${line}</summary>${definitions([{ label: 'step', value: name }, ...facts])}</details></li>\n`;
 }
 
 function waterfall({ startMs, durationMs, outcome }: PageStep, wholeMs: number): Html {

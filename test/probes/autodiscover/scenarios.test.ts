@@ -61,7 +61,7 @@ test.each([
 test.each([
   ['autodiscover-loops', 'failed', 'redirected-in-circles proven'],
   ['autodiscover-html', 'failed', 'web-page-instead proven'],
-  ['autodiscover-no-expr', 'degraded', 'missing-expr proven'],
+  ['autodiscover-no-expr', 'failed', 'missing-expr proven'],
   ['autodiscover-no-exch', 'failed', 'missing-exch proven'],
   ['autodiscover-no-auth-package', 'degraded', 'missing-auth-package proven'],
   ['autodiscover-wrong-msstd', 'failed', 'principal-name-mismatch proven'],

@@ -16,7 +16,7 @@ test.each([
   ['mapi-http-busy', 'failed', ['mapi-http/server-busy likely']],
   ['mapi-disabled', 'failed', ['rpc/mapi-disabled proven']],
   ['cached-mode-required', 'failed', ['rpc/cached-mode-required proven']],
-  ['unknown-mailbox', 'failed', ['mapi-http/name-unknown proven', 'store/unknown-user proven']],
+  ['unknown-mailbox', 'failed', ['store/unknown-user proven', 'mapi-http/name-unknown proven']],
   ['cookies-lost', 'failed', ['mapi-http/load-balancer-breaks-the-session proven']],
   // RPC over HTTP has these; MAPI over HTTP goes on.
   ['encryption-required', 'healthy', []],

@@ -110,7 +110,7 @@ test('without scripts everything is there but the buttons that copy', async () =
   });
   const { tab } = opened;
 
-  const step = tab.locator('details', { hasText: 'store.logon' }).first();
+  const step = tab.locator('details', { hasText: 'Mailbox logon' }).first();
   await step.locator('summary').click();
 
   expect(await tab.locator('.verdict').innerText()).toContain('Proven');
@@ -143,14 +143,20 @@ test('on paper every step shows what was observed, and no button stands there', 
 
   await tab.emulateMedia({ media: 'print' });
 
-  const step = tab.locator('details', { hasText: 'store.logon' }).first();
+  const step = tab.locator('details', { hasText: 'Mailbox logon' }).first();
   expect(await step.locator('dl').isVisible()).toBe(true);
   expect(await tab.getByRole('button').count()).toBe(0);
 });
 
 test('what a server says stands there as text', async () => {
   const foreign = '<script>alert(1)</script>"\'&\u202E\u0000<img src=x onerror=alert(1)>';
-  const step = { name: 'tcp.connect', subject: foreign, outcome: 'failed', code: foreign } as const;
+  const step = {
+    name: 'tcp.connect',
+    title: foreign,
+    subject: foreign,
+    outcome: 'failed',
+    code: foreign,
+  } as const;
   const facts = [{ label: foreign, value: foreign }];
   await using reports = await startReports({
     title: foreign,

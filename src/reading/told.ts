@@ -1,0 +1,84 @@
+/**
+ * Faults that people tell in their own words, where no message stands: two things named close together
+ * in one line, such as "free/busy" and "fails". It is a hint, so the knowledge gives it less weight.
+ */
+import type { Quote } from '../model/observation.ts';
+import { foldedLine, type Paste, quoteOf } from './paste.ts';
+
+interface Telling {
+  readonly code: string;
+  readonly about: RegExp;
+  readonly says: RegExp;
+  /** In a text that is not about Exchange it is nothing. */
+  readonly needsExchange?: boolean;
+}
+
+const expired = /\b(?:expired?|abgelaufen|expir[eé]e?|caducado|ran out|scaduto)\b/;
+const fails =
+  /\b(?:fail(?:s|ed|ing)?|broken?|breaks|broke|stop(?:s|ped)?|dead|no(?: longer)?|not|cannot|can't|won't|doesn't|isn't|missing|empty|denied|refused?|rejected|prompt(?:s|ed|ing)?|errors?|40[13]|413|hash marks|geht nicht|nicht)\b/;
+
+const tellings: readonly Telling[] = [
+  {
+    code: 'free-busy-fails',
+    about: /\bfree[/ -]?busy\b|\bavailability (?:lookup|information)\b|\bfrei\/gebucht\b/,
+    says: fails,
+    needsExchange: true,
+  },
+  {
+    code: 'federation-certificate-expired',
+    about: /\bfederation (?:trust )?cert(?:ificate)?s?\b/,
+    says: expired,
+  },
+  {
+    code: 'signing-certificate-changed',
+    about: /\btoken[ -]?signing (?:cert(?:ificate)?|key)s?\b|\bautocertificaterollover\b/,
+    says: /\b(?:expired?|renew(?:ed|s|al)?|rolled|rollover|changed?|new|auto-?renew(?:ed|s)?|abgelaufen|erneuert|mismatch|unknown)\b/,
+  },
+  {
+    code: 'adfs-certificate-expired',
+    about:
+      /\b(?:adfs|ad fs|sts|federation server|web application proxy|wap)(?: (?:proxy|ssl|tls|server|web|service communications?|public)){0,3}(?:'s)? cert(?:ificate)?\b|\bcert(?:ificate)? (?:of|on|for) (?:the |our )?(?:adfs|ad fs|sts\b)/,
+    says: expired,
+  },
+  {
+    code: 'upn-differs',
+    about: /\bupns?\b(?: suffix)?|\buser ?principal ?names?\b/,
+    says: /\.local\b|\b(?:differs?|different|doesn't match|does not match|mismatch|not match(?:ing)?|wrong|changed|not the same|routable|onmicrosoft)\b/,
+    needsExchange: true,
+  },
+  {
+    code: 'pre-authentication',
+    about: /\bpre-?auth(?:entication|enticates|enticating)?\b/,
+    says: /\/(?:ews|autodiscover|mapi|rpc|microsoft-server-activesync)\b|\b(?:tmg|uag|isa|waf|f5|kemp|wap|reverse proxy|perimeter|firewall|free[/ ]busy|hybrid)\b/,
+  },
+  {
+    code: 'extended-protection',
+    about:
+      /\bextended protection\b|\bchannel[ -]binding\b|\bexchangeextendedprotectionmanagement\b/,
+    says: fails,
+    needsExchange: true,
+  },
+];
+
+/** Characters before and behind what it is about in which it has to be said. */
+const near = 160;
+
+export function readTellings(paste: Paste): Quote[] {
+  const left = new Set(tellings.filter(({ needsExchange }) => paste.about || !needsExchange));
+  return paste.lines.flatMap((text, index) => {
+    if (text.length > 10_000 || left.size === 0) return [];
+    const line = foldedLine(text);
+    return [...left].flatMap((telling) => {
+      if (!isTold(telling, line)) return [];
+      left.delete(telling);
+      return [quoteOf(paste, { name: 'told', code: telling.code }, index + 1)];
+    });
+  });
+}
+
+function isTold({ about, says }: Telling, line: string): boolean {
+  const found = about.exec(line);
+  if (!found) return false;
+  const start = Math.max(0, found.index - near);
+  return says.test(line.slice(start, found.index + found[0].length + near));
+}
