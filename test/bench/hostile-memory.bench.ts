@@ -15,7 +15,7 @@ const timeoutMs = 6000;
 
 test('memory', { timeout: 3_600_000 }, async () => {
   await using practice = await startPractice();
-  const { user, domain, password, server, dn, mailbox, url, ca } = practice;
+  const { user, domain, password, server, dn, mailbox } = practice;
   const own = await authority();
   const identity = await own.issue({ names: ['mail.contoso.test'] });
   const upstreamPort = Number(new URL(practice.rpcUrl).port);
@@ -34,7 +34,7 @@ test('memory', { timeout: 3_600_000 }, async () => {
   const child = spawn(process.execPath, ['--no-warnings', '--expose-gc', program], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
-  const account = { user, domain, password, server, dn, mailbox, url, ca };
+  const account = { user, domain, password, server, dn, mailbox };
   child.stdin.end(JSON.stringify({ ports, root: own.root, timeoutMs, practice: account }));
   const grown = z.array(z.number()).parse(JSON.parse(await text(child.stdout)));
 

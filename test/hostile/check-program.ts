@@ -15,8 +15,6 @@ const Task = z.object({
     server: z.string(),
     dn: z.string(),
     mailbox: z.string(),
-    url: z.string(),
-    ca: z.string(),
   }),
 });
 

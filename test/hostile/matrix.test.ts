@@ -66,8 +66,8 @@ test('no probe crashes, and nothing is thrown that nobody hears', () => {
 });
 
 test('no server with a fault is healthy, and one that is only odd is', () => {
-  const wrong = outcomes.filter(
-    ({ cell, report }) => (report.health === 'healthy') !== (cell.isHarmless === true),
+  const wrong = outcomes.filter((outcome) =>
+    outcome.cell.isHarmless ? !isRight(outcome) : outcome.report.health === 'healthy',
   );
   expect(named(wrong)).toEqual([]);
 });

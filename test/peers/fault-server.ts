@@ -218,7 +218,9 @@ class Pass {
   #reset(): void {
     const client = this.#client;
     const { rawByPort } = this.#passage;
-    (rawByPort.get(client.remotePort) ?? client).resetAndDestroy();
+    const socket = rawByPort.get(client.remotePort) ?? client;
+    const isRaw = !(socket instanceof tls.TLSSocket); // else it has ended meanwhile, and its port is unknown
+    if (isRaw && !socket.destroyed) socket.resetAndDestroy();
     client.destroy();
   }
 }
