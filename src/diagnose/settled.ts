@@ -1,4 +1,4 @@
-/** Proven means that what was seen has no other cause: a guess that rests on the same failures alone is out. */
+/** Proven means that what was seen has no other cause: a guess that rests on the same troubles alone is out. */
 import type { Finding } from '../model/finding.ts';
 import type { Step } from '../model/observation.ts';
 
@@ -7,17 +7,17 @@ export function withoutSettled(findings: readonly Finding[]): Finding[] {
   const proven = findings.filter(
     ({ certainty, diagnosis }) => certainty === 'proven' && diagnosis.kind === 'cause',
   );
-  const explained = proven.map((finding) => new Set(failuresOf(finding)));
+  const explained = proven.map((finding) => new Set(troublesOf(finding)));
   return findings.filter((finding) => {
     if (finding.certainty === 'proven') return true;
-    const failures = failuresOf(finding);
-    if (failures.length === 0) return true;
-    return !explained.some((known) => failures.every((step) => known.has(step)));
+    const troubles = troublesOf(finding);
+    if (troubles.length === 0) return true;
+    return !explained.some((known) => troubles.every((step) => known.has(step)));
   });
 }
 
-function failuresOf({ because }: Finding): Step[] {
+function troublesOf({ because }: Finding): Step[] {
   return because
     .filter((seen) => seen.witness === 'step')
-    .filter(({ outcome }) => outcome === 'failed');
+    .filter(({ outcome }) => outcome === 'failed' || outcome === 'warned');
 }
