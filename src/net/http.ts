@@ -8,11 +8,9 @@ import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Failure } from '../model/failure.ts';
+import { userAgent } from '../wire/http1/request.ts';
 import { within } from './deadline.ts';
 import { failureOf } from './failure-of.ts';
-
-/** How we name ourselves, so that an administrator finds us in the logs. */
-const userAgent = 'Exchange-Check/0.1 (connectivity diagnosis)';
 
 const mostHeaderBytes = 64 * 1024;
 const mostBodyBytes = 64 * 1024;

@@ -4,6 +4,7 @@
  */
 import { Failure } from '../model/failure.ts';
 import { type Ask, beginLogon, knownSchemes, type Scheme } from '../net/http-logon.ts';
+import { requestHead } from '../wire/http1/request.ts';
 import { type Door, knock, logonTo, namesIn } from './door.ts';
 import { accountLogon } from './facts.ts';
 import { asFailure } from './meet.ts';
@@ -38,15 +39,6 @@ export async function askAutodiscover(visit: Visit, door: Door): Promise<void> {
 }
 
 function askPage(visit: Visit): Ask {
-  return (_, headers) => ({
-    method: 'GET',
-    target: autodiscoverPath,
-    version: 'HTTP/1.1',
-    headers: [
-      ['Host', hostOf(visit)],
-      ['User-Agent', 'Exchange-Check/0.1 (connectivity diagnosis)'],
-      ['Connection', 'Keep-Alive'],
-      ...headers,
-    ],
-  });
+  return (_, headers) =>
+    requestHead({ method: 'GET', target: autodiscoverPath, host: hostOf(visit), headers });
 }

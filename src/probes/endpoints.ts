@@ -29,8 +29,9 @@ async function hostsOf(
   reach: Reach,
   signal: AbortSignal,
 ): Promise<readonly Host[]> {
-  const { host, domain, port } = target;
-  if (host !== undefined) return [{ name: host, port }];
+  const { domain, port } = target;
+  const typed = typedHost(target);
+  if (typed) return [typed];
   const pinned = pinnedHosts(target, reach);
   const others = pinned.filter(({ name }) => name.toLowerCase() !== domain);
   if (others.length > 0) return others;
@@ -41,6 +42,11 @@ async function hostsOf(
   ]);
   const hosts = distinct([...services, ...known]);
   return hosts.length > 0 ? hosts : [{ name: domain, port }];
+}
+
+/** Nothing where a domain or a mailbox was named. */
+export function typedHost({ host, port }: Target): Host | undefined {
+  return host === undefined ? undefined : { name: host, port };
 }
 
 /** Every address of every host of the target, the first 16. */

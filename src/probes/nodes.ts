@@ -1,8 +1,12 @@
 /** All addresses behind one name, side by side: a load balancer hides which of them is the sick one. */
 import { z } from 'zod';
-import type { Failure } from '../model/failure.ts';
+import { Failure } from '../model/failure.ts';
 import { stepKind, type Trace } from '../model/probe.ts';
+import type { Endpoint } from './endpoints.ts';
 import { texts } from './facts.ts';
+import { placeOf } from './place-of.ts';
+import { sideBySide } from './side-by-side.ts';
+import type { Slots } from './slots.ts';
 import type { Visit } from './visit.ts';
 
 export interface Node {
@@ -11,6 +15,18 @@ export interface Node {
   version?: string;
   /** How each step that counts ended, in their order. */
   readonly ends: string[];
+}
+
+export function nodeAt(endpoint: Endpoint): Node {
+  return { place: placeOf(endpoint), ends: [] };
+}
+
+/** A visit that is compared with those of its namesakes. */
+export interface NodeVisit extends Visit {
+  /** What goes on at once, over all addresses. */
+  readonly slots: Slots;
+  /** What tells this server from the others behind the name. */
+  readonly node: Node;
 }
 
 /** All addresses of one name, side by side, as a step. */
@@ -26,12 +42,14 @@ export function comparisonStep(step: string) {
 
 type Comparison = ReturnType<typeof comparisonStep>;
 
-/** One step for each name. */
-export async function compareNamesakes(
+/** Visits all at once, each until something fails, and compares those of one name: a step for each. */
+export async function visitAll<V extends NodeVisit>(
   kind: Comparison,
-  visits: readonly (Pick<Visit, 'endpoint'> & { readonly node: Node })[],
+  visits: readonly V[],
+  visitOne: (visit: V) => Promise<void>,
   trace: Trace,
 ): Promise<void> {
+  await sideBySide(visits.map((visit) => endNoted(visit, visitOne(visit))));
   const byName = Map.groupBy(visits, ({ endpoint }) => endpoint.name);
   for (const [name, those] of byName)
     await compareNodes(
@@ -42,8 +60,18 @@ export async function compareNamesakes(
     );
 }
 
+/** How far it went is how the node ended. */
+async function endNoted({ node }: NodeVisit, visiting: Promise<void>): Promise<void> {
+  try {
+    await visiting;
+  } catch (error) {
+    if (error instanceof Failure && !isLeftOut(error)) node.ends.push(error.code);
+    throw error;
+  }
+}
+
 /** Nothing was learned about this address: the account was refused elsewhere. */
-export function isLeftOut({ code, evidence }: Failure): boolean {
+function isLeftOut({ code, evidence }: Failure): boolean {
   return code === 'credentials.withheld' && evidence.refusedAt !== undefined;
 }
 

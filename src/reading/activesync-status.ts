@@ -6,7 +6,7 @@
  * them as 0x86000Cnn and HTTP statuses as 0x850100nn: Surface Hub, device account error codes.
  */
 import type { Quote } from '../model/observation.ts';
-import { type Paste, quoteOf } from './paste.ts';
+import { longestLine, type Paste, quoteOf } from './paste.ts';
 
 const names: Readonly<Record<string, number>> = {
   InvalidContent: 101,
@@ -67,7 +67,7 @@ export function readActiveSyncStatuses(paste: Paste): Quote[] {
 
 function windowsCodesOf(paste: Paste): Quote[] {
   return paste.lines.flatMap((text, index) => {
-    if (text.length > 10_000) return [];
+    if (text.length > longestLine) return [];
     const statuses = Array.from(text.matchAll(windowsStatus), ([, low = '']) =>
       String(Number.parseInt(`c${low}`, 16) - windowsBase),
     ).filter((code) => codes.has(code));
@@ -83,7 +83,7 @@ function windowsCodesOf(paste: Paste): Quote[] {
 
 function statusesOf(paste: Paste): Quote[] {
   return paste.lines.flatMap((text, index) => {
-    if (text.length > 10_000) return [];
+    if (text.length > longestLine) return [];
     const found = [
       ...Array.from(text.matchAll(anyName), ([name]) => byName.get(name.toLowerCase()) ?? ''),
       ...Array.from(text.matchAll(numbered), (match) => match.slice(1).find(Boolean) ?? ''),

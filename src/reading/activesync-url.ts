@@ -3,7 +3,7 @@
  * root of the host (MS-ASHTTP 2.2.1.1.1.1), so whatever else stands there was entered by mistake.
  */
 import type { Quote } from '../model/observation.ts';
-import { foldedLine, isNear, type Paste, quoteOf } from './paste.ts';
+import { isNear, type Paste, quoteOf } from './paste.ts';
 
 const behindAnother =
   /https?:\/{1,4}[^\s/"']{1,253}\/([^\s"'?]{1,200}?\/)microsoft-server-activesync|microsoft-server-activesync\/+microsoft-server-activesync/;
@@ -14,9 +14,9 @@ const asServer =
   /(?:active ?sync|\beas\b|tb ?sync|phone|iphone|android).{0,80}(?:server|url|host|address)|(?:server|url|host)\b.{0,80}(?:active ?sync|\beas\b|tb ?sync|phone|iphone|android)/;
 
 export function readActiveSyncUrls(paste: Paste): Quote[] {
-  return paste.lines.flatMap((text, index) => {
-    if (text.length > 10_000 || !text.includes('://')) return [];
-    const code = codeOf(foldedLine(text), paste.lines, index + 1);
+  return paste.folded.flatMap((text, index) => {
+    if (!text.includes('://')) return [];
+    const code = codeOf(text, paste.lines, index + 1);
     return code ? [quoteOf(paste, { name: 'activesync.url', code }, index + 1)] : [];
   });
 }

@@ -4,7 +4,7 @@
  * None of it is an error, all of it ranks causes.
  */
 import type { Evidence, Quote } from '../model/observation.ts';
-import { foldedLine, type Paste, quoteOf } from './paste.ts';
+import { type Paste, quoteOf } from './paste.ts';
 
 interface Sign {
   readonly name: string;
@@ -182,11 +182,9 @@ const signs: readonly Sign[] = [
 export function readContext(paste: Paste): Quote[] {
   if (!paste.about) return [];
   const seen = new Set<string>();
-  return paste.lines.flatMap((text, index) => {
-    if (text.length > 10_000) return [];
-    const line = foldedLine(text);
-    return signs.flatMap((sign) => quotesOf(paste, sign, line, index + 1, seen));
-  });
+  return paste.folded.flatMap((line, index) =>
+    signs.flatMap((sign) => quotesOf(paste, sign, line, index + 1, seen)),
+  );
 }
 
 /** The first mention of each thing is enough. */

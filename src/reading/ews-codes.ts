@@ -6,7 +6,7 @@
  * in a text about Exchange.
  */
 import type { Quote } from '../model/observation.ts';
-import { type Paste, quoteOf } from './paste.ts';
+import { longestLine, type Paste, quoteOf } from './paste.ts';
 
 const specific = [
   'ErrorAccountDisabled',
@@ -75,9 +75,9 @@ const graph =
   /graph\.microsoft\.com|\bms ?graph\b|\bmicrosoft graph\b|\bgraph (?:api|mailer|sdk)\b/i;
 
 export function readEwsCodes(paste: Paste): Quote[] {
-  const about = paste.about || paste.lines.some((text) => graph.test(text.slice(0, 10_000)));
+  const about = paste.about || paste.lines.some((text) => graph.test(text.slice(0, longestLine)));
   return paste.lines.flatMap((text, index) => {
-    if (text.length > 10_000) return [];
+    if (text.length > longestLine) return [];
     const names = Array.from(text.matchAll(word), ([name]) => byName.get(name.toLowerCase()) ?? '');
     return [...new Set(names)]
       .filter((name) => name !== '' && (about || !ambiguous.has(name)))

@@ -6,7 +6,7 @@
  * handshake and is none (facts of IIS logs: sc-status sc-substatus sc-win32-status, W3C format).
  */
 import type { Quote } from '../model/observation.ts';
-import { foldedLine, type Paste, quoteOf } from './paste.ts';
+import { type Paste, quoteOf } from './paste.ts';
 
 type Service = 'activesync' | 'autodiscover' | 'mapi' | 'rpc' | 'ews' | 'oab' | 'owa';
 
@@ -56,15 +56,13 @@ interface Said {
 /** Which services a text names at all. */
 export function readServices(paste: Paste): Quote[] {
   return services.flatMap(([code, pattern]) => {
-    const at = paste.lines.findIndex(
-      (text) => text.length <= 10_000 && pattern.test(foldedLine(text)),
-    );
+    const at = paste.folded.findIndex((text) => pattern.test(text));
     return at < 0 ? [] : [quoteOf(paste, { name: 'context.service', code }, at + 1)];
   });
 }
 
 export function readHttpStatuses(paste: Paste): Quote[] {
-  const lines = paste.lines.map((text) => (text.length > 10_000 ? '' : foldedLine(text)));
+  const lines = paste.folded;
   const only = onlyServiceOf(lines);
   return lines.flatMap((text, index) => {
     if (!/[45]\d\d/.test(text)) return [];

@@ -5,10 +5,9 @@
  * compauth, its own verdict over all of them. Fields are folded over several lines.
  */
 import type { Quote } from '../model/observation.ts';
-import { foldedLine, type Paste, quoteOf } from './paste.ts';
+import { type Paste, quoteOf } from './paste.ts';
 
 const most = 40;
-const longestLine = 10_000;
 const result =
   /\b(spf|dkim|dmarc|compauth|arc) ?= ?(pass|fail|softfail|hardfail|neutral|none|temperror|permerror|bestguesspass)\b/g;
 /** The old field of one mechanism, and what receivers print of it elsewhere. */
@@ -16,9 +15,7 @@ const receivedSpf = /\breceived-spf: ?(pass|fail|softfail|neutral|none|temperror
 const hop = /^received: ?(?:from|by)\b/;
 
 export function readMailHeaders(paste: Paste): Quote[] {
-  const lines = paste.lines.map((text) =>
-    text.length > longestLine ? '' : foldedLine(text).trim(),
-  );
+  const lines = paste.folded.map((text) => text.trim());
   const results = lines.flatMap((line, index) => [
     ...Array.from(line.matchAll(result), ([, code = '', value = '']) =>
       resultQuote(paste, code, value, index + 1),

@@ -6,10 +6,9 @@
  * counts only behind a reply code or beside a word of mail. Source: RFC 3463 section 2, RFC 2034.
  */
 import type { Quote } from '../model/observation.ts';
-import { foldedLine, isNear, type Paste, quoteOf } from './paste.ts';
+import { foldedLine, isNear, longestLine, type Paste, quoteOf } from './paste.ts';
 
 const most = 100;
-const longestLine = 10_000;
 /** Characters before the code, on its line, and behind it, on its and the next lines. */
 const around = { before: 160, behind: 480, lines: 5 };
 
@@ -32,9 +31,7 @@ export function readMailStatus(paste: Paste): Quote[] {
 }
 
 function quotesOf(paste: Paste, index: number): Quote[] {
-  const text = paste.lines[index] ?? '';
-  if (text.length > longestLine) return [];
-  const line = foldedLine(text);
+  const line = paste.folded[index] ?? '';
   return Array.from(
     line.matchAll(statusCode),
     ({ 0: status, index: at }) => quoteAt(paste, line, index, status, at) ?? [],

@@ -4,10 +4,15 @@ import type { Word } from './words.ts';
 /** A text being read: redacted, plain, by lines and by words. */
 export interface Paste {
   readonly lines: readonly string[];
+  /** Each of them for patterns, see {@link foldedLine}; nothing of one that is longer than people write. */
+  readonly folded: readonly string[];
   readonly words: readonly Word[];
   /** Whether it is about Exchange or Outlook at all. */
   readonly about: boolean;
 }
+
+/** What a person or a log writes in one line, in characters; patterns are not tried on more. */
+export const longestLine = 10_000;
 
 const longestQuote = 200;
 

@@ -4,7 +4,7 @@
  */
 import type { Quote } from '../model/observation.ts';
 import { storeCodes } from '../model/store-code.ts';
-import { isNear, type Paste, quoteOf } from './paste.ts';
+import { isNear, longestLine, type Paste, quoteOf } from './paste.ts';
 import { asScanned, type Vocabulary } from './vocabulary.ts';
 
 const nameOf = new Map(Object.keys(storeCodes).map((name) => [name.toLowerCase(), name]));
@@ -42,7 +42,7 @@ function storeQuote(paste: Paste, name: string, line: number): Quote {
 }
 
 function numbersOf(paste: Paste, text: string, line: number): Quote[] {
-  if (text.length > 10_000) return [];
+  if (text.length > longestLine) return [];
   const values = [
     ...Array.from(text.matchAll(hexadecimal), ([, long, padded, short]) =>
       Number.parseInt(long ?? padded ?? short ?? '', 16),

@@ -2,7 +2,7 @@
  * Settings as they stand in commands, in their output, and in people's own words.
  */
 import type { Quote } from '../model/observation.ts';
-import { foldedLine, type Paste, quoteOf } from './paste.ts';
+import { longestLine, type Paste, quoteOf } from './paste.ts';
 
 const parameters = [
   'EncryptionRequired',
@@ -29,14 +29,15 @@ const columns = new RegExp(`(?<![A-Za-z])(${anyName})(?![A-Za-z])`, 'gi');
 
 export function readSettings(paste: Paste): Quote[] {
   return paste.lines.flatMap((text, index) => {
-    if (text.length > 10_000) return [];
+    if (text.length > longestLine) return [];
+    const folded = paste.folded[index] ?? '';
     return [
       ...Array.from(text.matchAll(assignment), ([, name = '', value = '']) =>
         settingQuote(paste, name, value, index + 1),
       ),
       ...tableQuotes(paste, text, index),
-      ...encryptDataQuotes(paste, text, index + 1),
-      ...statusQuotes(paste, text, index + 1),
+      ...encryptDataQuotes(paste, folded, index + 1),
+      ...statusQuotes(paste, folded, index + 1),
     ];
   });
 }
@@ -66,8 +67,7 @@ const off =
 const on = /\b(?:ticked|checked|enabled|selected|turned on|switched on|is on|on)\b/;
 
 /** "the box Encrypt data between Outlook and Exchange is not ticked". */
-function encryptDataQuotes(paste: Paste, text: string, line: number): Quote[] {
-  const folded = foldedLine(text);
+function encryptDataQuotes(paste: Paste, folded: string, line: number): Quote[] {
   const at = folded.indexOf('encrypt data between');
   if (at < 0) return [];
   const behind = folded.slice(at + 20, at + 200);
@@ -85,8 +85,7 @@ const whereItStands =
   /\boutlook|status ?bar|bottom|corner|cached|connection status|ctrl|tray|stays?\b|shows?\b|says?\b|statusleiste/;
 
 /** In cached mode Outlook 2003 shows no message: the status bar says Disconnected, and that is all. */
-function statusQuotes(paste: Paste, text: string, line: number): Quote[] {
-  const folded = foldedLine(text);
+function statusQuotes(paste: Paste, folded: string, line: number): Quote[] {
   if (!paste.about || !disconnected.test(folded) || !whereItStands.test(folded)) return [];
   return [quoteOf(paste, { name: 'outlook.status', code: 'Disconnected' }, line)];
 }

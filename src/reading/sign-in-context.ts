@@ -5,7 +5,7 @@
  * another person's work than one of Exchange.
  */
 import type { Quote } from '../model/observation.ts';
-import { foldedLine, type Paste, quoteOf } from './paste.ts';
+import { type Paste, quoteOf } from './paste.ts';
 
 const signs: readonly { readonly name: string; readonly pattern: RegExp }[] = [
   {
@@ -34,9 +34,8 @@ const offered = /\bcapability\b|\b250[ -]auth\b|auth=plain/;
 
 export function readSignInContext(paste: Paste): Quote[] {
   const left = new Map(signs.map(({ name, pattern }) => [name, pattern]));
-  return paste.lines.flatMap((text, index) => {
-    if (text.length > 10_000 || left.size === 0) return [];
-    const line = foldedLine(text);
+  return paste.folded.flatMap((line, index) => {
+    if (left.size === 0) return [];
     return [...left].flatMap(([name, pattern]) => {
       if (!pattern.test(line) || (name === 'context.xoauth2' && offered.test(line))) return [];
       left.delete(name);

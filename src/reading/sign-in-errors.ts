@@ -6,7 +6,7 @@
  * another product and nothing of mail. Source: Microsoft Entra authentication error codes.
  */
 import type { Quote } from '../model/observation.ts';
-import { type Paste, quoteOf } from './paste.ts';
+import { longestLine, type Paste, quoteOf } from './paste.ts';
 
 const named = /\baad ?sts[ :-]?(\d{4,8})\b/gi;
 const listed = /["']?error_codes["']?\s{0,4}[:=]\s{0,4}\[([\d,\s]{1,200})\]/gi;
@@ -22,11 +22,11 @@ const otherProduct =
   /\b(?:kubectl|kubernetes|aks|terraform|azurerm|grafana|power ?bi|sharepoint|onedrive|azure ?devops|databricks|key ?vault|snowflake|jenkins|argo ?cd|vault|gitlab|jira|tableau|salesforce|dynamics|sql|cosmos|blob|storage account|vpn|citrix|aws|az login|azure cli|docker|acr|intune)\b/i;
 
 export function readSignInErrors(paste: Paste): Quote[] {
-  if (!paste.about && paste.lines.some((line) => otherProduct.test(line.slice(0, 10_000)))) {
-    if (!paste.lines.some((line) => mail.test(line.slice(0, 10_000)))) return [];
+  if (!paste.about && paste.lines.some((line) => otherProduct.test(line.slice(0, longestLine)))) {
+    if (!paste.lines.some((line) => mail.test(line.slice(0, longestLine)))) return [];
   }
   return paste.lines.flatMap((text, index) => {
-    if (text.length > 10_000) return [];
+    if (text.length > longestLine) return [];
     const whole = mended(text, paste.lines[index + 1]);
     const numbers = [
       ...Array.from(whole.matchAll(named), ([, number = '']) => number),

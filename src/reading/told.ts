@@ -3,7 +3,7 @@
  * in one line, such as "free/busy" and "fails". It is a hint, so the knowledge gives it less weight.
  */
 import type { Quote } from '../model/observation.ts';
-import { foldedLine, type Paste, quoteOf } from './paste.ts';
+import { type Paste, quoteOf } from './paste.ts';
 
 interface Telling {
   readonly code: string;
@@ -65,9 +65,8 @@ const near = 160;
 
 export function readTellings(paste: Paste): Quote[] {
   const left = new Set(tellings.filter(({ needsExchange }) => paste.about || !needsExchange));
-  return paste.lines.flatMap((text, index) => {
-    if (text.length > 10_000 || left.size === 0) return [];
-    const line = foldedLine(text);
+  return paste.folded.flatMap((line, index) => {
+    if (left.size === 0) return [];
     return [...left].flatMap((telling) => {
       if (!isTold(telling, line)) return [];
       left.delete(telling);

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { check } from '../../src/check/check.ts';
-import { type Diagnosis, Entry } from '../../src/model/diagnosis.ts';
+import type { Diagnosis } from '../../src/model/diagnosis.ts';
 import { Failure } from '../../src/model/failure.ts';
 import { type Probe, stepKind } from '../../src/model/probe.ts';
 import type { RunningProbe } from '../../src/model/report.ts';
+import { entry } from '../entry.ts';
 import { reaching } from '../reaching.ts';
 
 const target = { text: 'contoso.com', domain: 'contoso.com', port: 443 };
@@ -12,18 +13,6 @@ const knock = stepKind('door.knock', { door: z.string(), answer: z.string() });
 
 function probe(id: string, run: Probe['run'], fits = true): Probe {
   return { id, title: id, needs: 'nothing', steps: [knock], fits: () => fits, run };
-}
-
-function entry(id: string, fields: Partial<z.input<typeof Entry>>): Diagnosis {
-  const parsed = Entry.parse({
-    title: id,
-    severity: 'error',
-    meaning: 'Because.',
-    sources: [{ name: 'The manual', checked: '2026-11-22' }],
-    examples: { match: ['x'], ignore: ['y'] },
-    ...fields,
-  });
-  return { id, ...parsed };
 }
 
 const checkWith = (

@@ -1,22 +1,9 @@
 /** Which finding is said first, and which is a consequence. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { z } from 'zod';
 import { diagnose } from '../../src/diagnose/diagnose.ts';
-import { type Diagnosis, Entry } from '../../src/model/diagnosis.ts';
 import type { Quote, Step } from '../../src/model/observation.ts';
-
-function entry(id: string, fields: Partial<z.input<typeof Entry>>): Diagnosis {
-  const parsed = Entry.parse({
-    title: id,
-    severity: 'error',
-    meaning: 'Because.',
-    sources: [{ name: 'The manual', checked: '2026-11-22' }],
-    examples: { match: ['x'], ignore: ['y'] },
-    ...fields,
-  });
-  return { id, ...parsed };
-}
+import { entry } from '../entry.ts';
 
 const step = (name: string, outcome: Step['outcome'] = 'failed'): Step => ({
   witness: 'step',

@@ -5,7 +5,6 @@ import {
   decodeNames,
   encodeBindAnswer,
   encodeNamesAnswer,
-  unbound,
 } from '../../wire/mapi-http/address-book-bodies.ts';
 import {
   decodeExecute,
@@ -15,6 +14,7 @@ import {
   encodeNotificationAnswer,
   encodeResult,
 } from '../../wire/mapi-http/store-bodies.ts';
+import { addressBookCodes } from '../../wire/nspi/result.ts';
 import { auxiliaryOf } from '../auxiliary.ts';
 import type { Knobs } from '../knobs.ts';
 import { type Account, accountOfDn } from '../organization.ts';
@@ -61,7 +61,10 @@ const operations: Readonly<Record<EndpointName, Readonly<Record<string, Operatio
   nspi: {
     Bind: { session: 'begins', run: bind },
     DNToMId: { session: 'needs', run: find },
-    Unbind: { session: 'ends', run: () => ({ body: encodeResult(unbound) }) },
+    Unbind: {
+      session: 'ends',
+      run: () => ({ body: encodeResult(addressBookCodes.UnbindSuccess) }),
+    },
     PING: ping,
   },
 };

@@ -3,9 +3,7 @@ import type { Ask } from '../../net/http-logon.ts';
 import { encodeOutlookRequest } from '../../wire/autodiscover/outlook.ts';
 import { encodeUserSettingsRequest } from '../../wire/autodiscover/user-settings.ts';
 import type { Header } from '../../wire/http1/head.ts';
-
-/** How we name ourselves, so that an administrator finds us in the logs. */
-const userAgent = 'Exchange-Check/0.1 (connectivity diagnosis)';
+import { requestHead } from '../../wire/http1/request.ts';
 
 export interface Question {
   readonly method: 'GET' | 'POST';
@@ -55,19 +53,17 @@ export function pageQuestion(url: URL): Question {
 
 /** The same question, whatever logs on. */
 export function askOf({ method, url, headers }: Question): Ask {
-  return (contentLength, more) => ({
-    method,
-    target: `${url.pathname}${url.search}`,
-    version: 'HTTP/1.1',
-    headers: [
-      ['Host', url.host],
-      ['User-Agent', userAgent],
-      ['Connection', 'Keep-Alive'],
-      ...headers,
-      ...(method === 'GET' ? [] : [['Content-Length', String(contentLength)] as const]),
-      ...more,
-    ],
-  });
+  return (contentLength, more) =>
+    requestHead({
+      method,
+      target: `${url.pathname}${url.search}`,
+      host: url.host,
+      headers: [
+        ...headers,
+        ...(method === 'GET' ? [] : [['Content-Length', String(contentLength)] as const]),
+        ...more,
+      ],
+    });
 }
 
 /** A header is Latin-1 and one line; a mailbox that is neither goes without its other letters. */

@@ -4,9 +4,10 @@
  */
 import { Failure } from '../../model/failure.ts';
 import type { Answer } from '../../net/http-connection.ts';
-import { beginLogon, knownSchemes, type Scheme } from '../../net/http-logon.ts';
+import { beginLogon, type Scheme } from '../../net/http-logon.ts';
 import { patiently } from '../../net/patience.ts';
 import { admitCredentials } from '../../net/way.ts';
+import { chosenScheme } from '../account-logon.ts';
 import { type Door, hear, knock, logonTo, namesIn, openDoor } from '../door.ts';
 import { accountLogon } from '../facts.ts';
 import { step, type Visit } from '../visit.ts';
@@ -25,10 +26,8 @@ export class Session implements Disposable {
 
   /** @throws Failure `auth.no-known-scheme` */
   constructor(visit: Visit, { door, keepsConnection, schemes }: Found) {
-    const scheme = knownSchemes.find((known) => schemes.includes(known));
-    if (!scheme) throw new Failure('auth.no-known-scheme', { schemes });
     this.visit = visit;
-    this.#scheme = scheme;
+    this.#scheme = chosenScheme(schemes);
     this.#door = { ...door, mostBytes };
     this.#isOpen = keepsConnection;
   }

@@ -1,29 +1,9 @@
 import { z } from 'zod';
 import { stepKind } from '../../model/probe.ts';
+import { answered, asked as askedThere, texts } from '../facts.ts';
 
-const texts = z.array(z.string()).readonly();
-
-/** Who was asked, and what was said: `> ` to the server, `< ` from it. */
-const asked = {
-  url: z.string(),
-  name: z.string(),
-  address: z.string(),
-  port: z.number(),
-  exchanged: texts,
-};
-
-/** What the head of an answer tells. */
-const answered = {
-  status: z.number(),
-  reason: z.string(),
-  server: z.string(),
-  /** `exchange`, `iis`, `http-sys`, `proxy`, `other`. */
-  answeredBy: z.string(),
-  via: z.string(),
-  location: z.string(),
-  exchangeServer: z.string(),
-  exchangeBackEnd: z.string(),
-};
+/** A place is an address of the web, too. */
+const asked = { ...askedThere, url: z.string() };
 
 /** How a place came to be tried: `root`, `autodiscover`, `host`, `pin`, `srv`, `http-redirect`, `json`. */
 const method = z.string();

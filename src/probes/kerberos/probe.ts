@@ -16,15 +16,15 @@ import {
   type Ticket,
   ticketFor,
 } from '../../net/kerberos.ts';
-import { gateOf } from '../../net/logon-gate.ts';
 import { patiently } from '../../net/patience.ts';
 import { admitCredentials } from '../../net/way.ts';
 import { readChallenges } from '../../wire/http/challenges.ts';
 import { type Header, type ResponseHead, valuesOf } from '../../wire/http1/head.ts';
+import { requestHead } from '../../wire/http1/request.ts';
 import { type Door, headFactsOf, hear, openDoor } from '../door.ts';
-import { endpointsOf } from '../endpoints.ts';
 import { sideBySide } from '../side-by-side.ts';
 import { conversationOf, hostOf, step, type Visit } from '../visit.ts';
+import { frontOf, visitsAt } from '../visits.ts';
 import { logon, ticket } from './steps.ts';
 
 /** Extended Protection, which we can't answer by Kerberos, is seldom on for the first. */
@@ -50,7 +50,7 @@ export function kerberosOf(
     fits: ({ domain }) => /[a-z]/i.test(domain) && !domain.includes(':'),
 
     async run(context) {
-      const { account, signal, trace } = context;
+      const { account, trace } = context;
       if (!account) return;
       const kerberos = await load();
       const { principal } = principalOf(context);
@@ -58,17 +58,11 @@ export function kerberosOf(
         await trace.step(ticket, principal, async (note) => note.leaveOut('kerberos.no-package'));
         return;
       }
-      const endpoints = await endpointsOf(await placeOf(context), context.reach, signal);
-      const gate = await gateOf(account, signal);
-      const patience = { ms: patienceMs, signal };
+      const visits = await visitsAt(context, account, await frontOf(context), patienceMs);
       await sideBySide(
-        endpoints.map((endpoint) => {
-          const spn = `HTTP/${endpoint.name}`;
-          return visitOne(
-            { ...context, endpoint, account, gate, patience, principal, spn },
-            kerberos,
-          );
-        }),
+        visits.map((visit) =>
+          visitOne({ ...visit, principal, spn: `HTTP/${visit.endpoint.name}` }, kerberos),
+        ),
       );
     },
   };
@@ -80,13 +74,6 @@ export const kerberos: Probe = kerberosOf(8000);
 function principalOf({ account, target }: ProbeContext) {
   const [user = '', domain = target.domain] = (account?.user ?? '').split('@');
   return { principal: `${user}@${domain.toUpperCase()}` };
-}
-
-/** The name that clients use: as it was typed, or as Autodiscover tells. */
-async function placeOf({ target, mailbox, discovery }: ProbeContext) {
-  if (target.host !== undefined) return target;
-  const front = mailbox?.front ?? (await discovery.told)?.outlookAnywhere?.front;
-  return front ? { ...target, host: front.name, port: front.port } : target;
 }
 
 async function visitOne(visit: KerberosVisit, kerberos: KerberosPackage): Promise<void> {
@@ -127,7 +114,8 @@ async function logOn(visit: KerberosVisit, door: Door, taken: Ticket): Promise<v
     if (path === undefined) return note.leaveOut('kerberos.not-offered');
     note({ path });
     talk.say('client', `GET ${path}, Kerberos`);
-    connection.send(request(visit, path, [['Authorization', `${scheme} ${taken.token}`]]));
+    const headers: Header[] = [['Authorization', `${scheme} ${taken.token}`]];
+    connection.send(requestHead({ method: 'GET', target: path, host: hostOf(visit), headers }));
     const answer = await patiently(patience, 'http.timeout', 'verdict', connection.answer());
     hear(talk, answer);
     note({ ...headFactsOf(answer), schemes: schemesOf(answer) });
@@ -141,7 +129,7 @@ async function logOn(visit: KerberosVisit, door: Door, taken: Ticket): Promise<v
 /** The first part of Exchange that offers to negotiate. */
 async function offering(visit: KerberosVisit, { connection, talk }: Door) {
   for (const path of paths) {
-    connection.send(request(visit, path, []));
+    connection.send(requestHead({ method: 'GET', target: path, host: hostOf(visit) }));
     talk.say('client', `GET ${path}, no credentials`);
     const awaited = connection.answer();
     const answer = await patiently(visit.patience, 'http.timeout', 'headers', awaited);
@@ -150,20 +138,6 @@ async function offering(visit: KerberosVisit, { connection, talk }: Door) {
     if (answer.status === 401 && schemesOf(answer).includes(scheme)) return path;
   }
   return undefined;
-}
-
-function request(visit: Visit, target: string, headers: readonly Header[]) {
-  return {
-    method: 'GET',
-    target,
-    version: 'HTTP/1.1',
-    headers: [
-      ['Host', hostOf(visit)],
-      ['User-Agent', 'Exchange-Check/0.1 (connectivity diagnosis)'],
-      ['Connection', 'Keep-Alive'],
-      ...headers,
-    ] satisfies Header[],
-  };
 }
 
 function tokenIn(answer: ResponseHead): string | undefined {

@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import { stepKind } from '../../model/probe.ts';
+import { asked as askedThere } from '../facts.ts';
 
 const asked = {
-  name: z.string(),
-  address: z.string(),
-  port: z.number(),
-  exchanged: z.array(z.string()).readonly(),
+  ...askedThere,
   /** The service principal name of the host, and whose ticket it is. */
   spn: z.string(),
   principal: z.string(),

@@ -7,9 +7,9 @@ import {
   encodeMapiBind,
   encodeNames,
   unbindRequest,
-  unbound,
 } from '../../wire/mapi-http/address-book-bodies.ts';
 import { decodeResult } from '../../wire/mapi-http/store-bodies.ts';
+import { addressBookCodes } from '../../wire/nspi/result.ts';
 import { openDoor } from '../door.ts';
 import { endOf, hostOf, step } from '../visit.ts';
 import { resultFacts } from './answer-facts.ts';
@@ -55,7 +55,7 @@ function unbind(visit: MapiVisit, line: Line, session: MapiSession): Promise<voi
   return step(visit, disconnect, 'the address book', line.talk, async (note) => {
     const { body } = await line.ask(session, 'Unbind', unbindRequest, note);
     const { errorCode: value } = decodeResult(body);
-    const isEnded = value === unbound || value === success;
+    const isEnded = value === addressBookCodes.UnbindSuccess || value === success;
     note(isEnded ? { value, result: 'UnbindSuccess' } : resultFacts(value));
     if (!isEnded) throw new Failure(resultFacts(value).result);
   });

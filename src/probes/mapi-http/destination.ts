@@ -1,7 +1,7 @@
 /** Where the mailbox is to be found by MAPI over HTTP: what was said counts more than what Autodiscover tells. */
 import type { Discovered } from '../../model/discovery.ts';
 import type { ProbeContext } from '../../model/probe.ts';
-import type { Host } from '../endpoints.ts';
+import { type Host, typedHost } from '../endpoints.ts';
 
 export interface Destination {
   /** Nothing: the hosts of the target. */
@@ -19,7 +19,7 @@ export async function destinationOf({
   mailbox,
   discovery,
 }: ProbeContext): Promise<Destination | undefined> {
-  const typed = target.host === undefined ? undefined : { name: target.host, port: target.port };
+  const typed = typedHost(target);
   if (!mailbox) {
     const told = (await discovery.told)?.mapiHttp;
     return told && toldDestination(told, typed);

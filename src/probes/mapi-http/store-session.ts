@@ -10,8 +10,7 @@ import { decodeRopBuffer, encodeRopBuffer, noHandle } from '../../wire/emsmdb/ex
 import {
   decodeLogonResponse,
   encodeLogonRequest,
-  logonFlag,
-  openFlag,
+  ordinaryLogon,
 } from '../../wire/emsmdb/rop-logon.ts';
 import { lostSession } from '../../wire/mapi-http/response-code.ts';
 import {
@@ -97,11 +96,7 @@ function logOn(visit: MapiVisit, line: Line, session: MapiSession, how: string):
   const { dn } = visit.destination;
   return step(visit, mailboxLogon, how, line.talk, async (note) => {
     note({ dn });
-    const rops = encodeLogonRequest({
-      logonFlags: logonFlag.private,
-      openFlags: openFlag.homeLogon | openFlag.takeOwnership | openFlag.perMdbReplicaIds,
-      mailboxDn: dn,
-    });
+    const rops = encodeLogonRequest({ ...ordinaryLogon, mailboxDn: dn });
     const ropIn = encodeRopBuffer({ rops, handles: [noHandle] });
     const request = encodeExecute({ ...ordinaryExecute, ropIn });
     const { body } = await line.ask(session, 'Execute', request, note);

@@ -7,9 +7,8 @@
  */
 import { Failure } from '../../model/failure.ts';
 import type { Answer } from '../../net/http-connection.ts';
-import { answererOf, httpFailure, schemesOf } from '../../net/http-failure.ts';
+import { httpFailure } from '../../net/http-failure.ts';
 import { type Ask, beginLogon, type Scheme } from '../../net/http-logon.ts';
-import { patiently } from '../../net/patience.ts';
 import { admitCredentials } from '../../net/way.ts';
 import { valuesOf } from '../../wire/http1/head.ts';
 import {
@@ -18,7 +17,8 @@ import {
   channelRequestHead,
 } from '../../wire/rpc-http/channel-request.ts';
 import { decodeRts } from '../../wire/rpc-http/rts.ts';
-import { type Door, headFactsOf, hear, knock, logonTo, namesIn } from '../door.ts';
+import { type Door, knock, logonTo, namesIn } from '../door.ts';
+import { hearOffer } from '../offer.ts';
 import { hostOf, step } from '../visit.ts';
 import { echo, methods } from './steps.ts';
 import type { MailboxVisit } from './visit.ts';
@@ -47,22 +47,14 @@ function requestTo(visit: MailboxVisit, verb: ChannelVerb): Ask {
 export async function askMethods(
   visit: MailboxVisit,
   verb: ChannelVerb,
-  { connection, talk }: Door,
+  door: Door,
 ): Promise<readonly string[]> {
+  const { connection, talk } = door;
   return step(visit, methods, `${verb} ${visit.endpoint.name}`, talk, async (note) => {
     note({ verb });
     connection.send(requestTo(visit, verb)(0, []));
     talk.say('client', `${verb} ${proxyPath}, no credentials`);
-    const awaited = connection.answer();
-    const answer = await patiently(visit.patience, 'http.timeout', 'headers', awaited);
-    hear(talk, answer);
-    const schemes = schemesOf(answer);
-    note({ ...headFactsOf(answer), schemes, keepsConnection: answer.keepsConnection });
-    visit.node.server ??= answererOf(answer).exchangeServer;
-    if (answer.status === 200) throw new Failure('http.anonymous');
-    if (answer.status !== 401) throw httpFailure(answer);
-    if (schemes.length === 0) throw new Failure('http.no-scheme');
-    return schemes;
+    return hearOffer(visit, door, note);
   });
 }
 

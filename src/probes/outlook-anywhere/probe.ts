@@ -4,18 +4,15 @@
  *
  * Credentials go by the rules of ../../net/way.ts and ../../net/logon-gate.ts.
  */
-import { Failure } from '../../model/failure.ts';
 import type { Probe } from '../../model/probe.ts';
-import { gateOf } from '../../net/logon-gate.ts';
 import { together } from '../../net/tcp.ts';
 import { askAutodiscover, chosenScheme } from '../account-logon.ts';
 import { type Door, openDoor } from '../door.ts';
-import { endpointsOf } from '../endpoints.ts';
 import { accountLogon } from '../facts.ts';
-import { compareNamesakes, isLeftOut } from '../nodes.ts';
-import { placeOf } from '../place-of.ts';
+import { nodeAt, visitAll } from '../nodes.ts';
 import { sideBySide } from '../side-by-side.ts';
 import { Slots } from '../slots.ts';
+import { frontOf, visitsAt } from '../visits.ts';
 import { askAddressBook } from './address-book.ts';
 import {
   addressBookBind,
@@ -73,40 +70,29 @@ export function outlookAnywhereOf(patienceMs: number): Probe {
     fits: () => true,
 
     async run(context) {
-      const { target, reach, signal, account, discovery, trace } = context;
+      const { target, account, discovery, trace } = context;
       const mailbox = context.mailbox ?? (await discovery.told)?.outlookAnywhere;
       if (!account || !mailbox) return;
-      const typed =
-        target.host === undefined ? undefined : { name: target.host, port: target.port };
-      const front = context.mailbox?.front ?? typed ?? mailbox.front;
-      const place = front ? { host: front.name, port: front.port } : {};
-      const endpoints = await endpointsOf({ ...target, ...place }, reach, signal);
-      const gate = await gateOf(account, signal);
       const slots = new Slots(mostTunnels);
-      const patience = { ms: patienceMs, signal };
-      const visits = endpoints.map(
-        (endpoint): MailboxVisit => ({
-          ...context,
-          endpoint,
-          account,
+      const found = await visitsAt(context, account, await frontOf(context), patienceMs);
+      const visits = found.map(
+        (visit): MailboxVisit => ({
+          ...visit,
           mailbox,
           // A mailbox that was typed, or that an account brings along, may be somebody else's.
           ...(context.mailbox ? {} : { mailAddress: target.mailbox }),
-          gate,
-          patience,
           slots,
-          node: { place: placeOf(endpoint), ends: [] },
+          node: nodeAt(visit.endpoint),
         }),
       );
-      await sideBySide(visits.map(visitOne));
-      await compareNamesakes(nodes, visits, trace);
+      await visitAll(nodes, visits, visitOne, trace);
     },
   };
 }
 
 export const outlookAnywhere: Probe = outlookAnywhereOf(8000);
 
-/** Each step is for the one after it; how far it went is how the node ended. */
+/** Each step is for the one after it. */
 async function visitOne(visit: MailboxVisit): Promise<void> {
   const doors = await openDoors(visit);
   try {
@@ -123,9 +109,6 @@ async function visitOne(visit: MailboxVisit): Promise<void> {
     closeAll(doors); // what comes now needs connections, which nobody should wait for in vain
     await pingPort(visit, scheme, 6001);
     await sideBySide([runMatrix(visit, scheme), askAddressBook(visit, scheme)]);
-  } catch (error) {
-    if (error instanceof Failure && !isLeftOut(error)) visit.node.ends.push(error.code);
-    throw error;
   } finally {
     closeAll(doors);
   }

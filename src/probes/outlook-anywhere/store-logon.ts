@@ -25,8 +25,7 @@ import { resultName } from '../../wire/emsmdb/result-name.ts';
 import {
   decodeLogonResponse,
   encodeLogonRequest,
-  logonFlag,
-  openFlag,
+  ordinaryLogon,
 } from '../../wire/emsmdb/rop-logon.ts';
 import { decodeExt2Response, encodeExt2Request, ordinaryExt2 } from '../../wire/emsmdb/rpc-ext2.ts';
 import { exchangeNamed } from '../exchange-version.ts';
@@ -135,11 +134,7 @@ function openMailbox(attempt: Attempt, context: Uint8Array): Promise<void> {
   const { visit, talk, binding, asked, subject } = attempt;
   return step(visit, storeOpen, subject, talk, async (note) => {
     note(asked);
-    const rops = encodeLogonRequest({
-      logonFlags: logonFlag.private,
-      openFlags: openFlag.homeLogon | openFlag.takeOwnership | openFlag.perMdbReplicaIds,
-      mailboxDn: visit.mailbox.dn,
-    });
+    const rops = encodeLogonRequest({ ...ordinaryLogon, mailboxDn: visit.mailbox.dn });
     const ropIn = encodeRopBuffer({ rops, handles: [noHandle] });
     const request = encodeExt2Request({ ...ordinaryExt2, context, ropIn });
     const stub = await binding.call(opnum.EcDoRpcExt2, request, 'EcDoRpcExt2 with RopLogon');

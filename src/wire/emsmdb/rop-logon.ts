@@ -49,6 +49,12 @@ export interface LogonRequest {
   readonly mailboxDn: string;
 }
 
+/** As Outlook opens the mailbox of whoever logs on. */
+export const ordinaryLogon = {
+  logonFlags: logonFlag.private,
+  openFlags: openFlag.homeLogon | openFlag.takeOwnership | openFlag.perMdbReplicaIds,
+};
+
 export function encodeLogonRequest({ logonFlags, openFlags, mailboxDn }: LogonRequest): Buffer {
   const name = Buffer.from(`${mailboxDn}\0`, 'latin1');
   const writer = new Writer().write(LogonRequestFront, {

@@ -1,41 +1,16 @@
 /**
  * What the address book endpoint is asked, and what it answers: a session, and whether a name is
- * known. Source: [MS-OXCMAPIHTTP] 2.2.5, [MS-OXNSPI] 2.2.8 for STAT.
+ * known. Source: [MS-OXCMAPIHTTP] 2.2.5.
  */
-import { Reader, struct, u8, u32le, Writer } from '../codec.ts';
+import { Reader, u8, u32le, Writer } from '../codec.ts';
 import { Uuid } from '../dcerpc/uuid.ts';
+import { globalAddressList, Stat } from '../nspi/stat.ts';
 import { beginReading, beginWriting, endWriting, type Result, readAuxiliary } from './result.ts';
 import { readAscii, writeAscii } from './texts.ts';
 
-/** Where in which table one stands. [MS-OXNSPI] 2.2.8 */
-const State = struct({
-  sortType: u32le,
-  containerId: u32le,
-  currentRecord: u32le,
-  delta: u32le,
-  position: u32le,
-  totalRecords: u32le,
-  codePage: u32le,
-  templateLocale: u32le,
-  sortLocale: u32le,
-});
-
-/** At the start of the global address list, in US English. */
-const ordinaryState = {
-  sortType: 0,
-  containerId: 0,
-  currentRecord: 0,
-  delta: 0,
-  position: 0,
-  totalRecords: 0,
-  codePage: 1252,
-  templateLocale: 0x409,
-  sortLocale: 0x409,
-};
-
 /** [MS-OXCMAPIHTTP] 2.2.5.1.1 */
 export function encodeMapiBind(): Buffer {
-  const writer = new Writer().write(u32le, 0).write(u8, 1).write(State, ordinaryState);
+  const writer = new Writer().write(u32le, 0).write(u8, 1).write(Stat, globalAddressList);
   return endWriting(writer);
 }
 
@@ -43,7 +18,7 @@ export function encodeMapiBind(): Buffer {
 export function decodeMapiBind(body: Uint8Array): { readonly codePage?: number } {
   const reader = new Reader(body);
   reader.read(u32le);
-  const state = reader.read(u8) === 0 ? undefined : reader.read(State);
+  const state = reader.read(u8) === 0 ? undefined : reader.read(Stat);
   readAuxiliary(reader);
   return { codePage: state?.codePage };
 }
@@ -65,9 +40,6 @@ export function decodeBindAnswer(body: Uint8Array): Result & Partial<BindAnswer>
 
 /** [MS-OXCMAPIHTTP] 2.2.5.2.1: a reserved number, and auxiliary data. */
 export const unbindRequest: Buffer = endWriting(new Writer().write(u32le, 0));
-
-/** UnbindSuccess. [MS-OXNSPI] 2.2.1.2 */
-export const unbound = 1;
 
 /** Whether the address book knows these names. [MS-OXCMAPIHTTP] 2.2.5.4.1 */
 export function encodeNames(dns: readonly string[]): Buffer {

@@ -1,5 +1,6 @@
 /** The head of a request: who asks, as which session, for what. [MS-OXCMAPIHTTP] 2.2.3.1 and 2.2.3.3 */
 import type { Header, RequestHead } from '../http1/head.ts';
+import { requestHead } from '../http1/request.ts';
 
 type StoreRequest = 'Connect' | 'Execute' | 'Disconnect' | 'NotificationWait' | 'PING';
 type AddressBookRequest = 'Bind' | 'Unbind' | 'DNToMId' | 'PING';
@@ -27,14 +28,11 @@ export interface MapiRequest {
 
 export function mapiRequestHead(request: MapiRequest): RequestHead {
   const { target, host, type, requestId, clientInfo, contentLength, headers } = request;
-  return {
+  return requestHead({
     method: 'POST',
     target,
-    version: 'HTTP/1.1',
+    host,
     headers: [
-      ['Host', host],
-      ['User-Agent', 'Exchange-Check/0.1 (connectivity diagnosis)'],
-      ['Connection', 'Keep-Alive'],
       ['Content-Type', contentType],
       ['X-RequestType', type],
       ['X-RequestId', requestId],
@@ -43,7 +41,7 @@ export function mapiRequestHead(request: MapiRequest): RequestHead {
       ['Content-Length', String(contentLength)],
       ...oneCookie(headers),
     ],
-  };
+  });
 }
 
 /** All cookies stand in one header. RFC 6265 5.4 */
