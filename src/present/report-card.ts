@@ -6,6 +6,7 @@ import type { Health, ProbeRun, Report, RunningProbe } from '../model/report.ts'
 import { sourcesBlock } from './diagnosis-card.ts';
 import { faultActions, faultsBlocks } from './fault-blocks.ts';
 import { findingData } from './finding-data.ts';
+import { withNormalSteps } from './normal-steps.ts';
 import { observationText } from './observation-text.ts';
 import { countsBlock, everyStepBlocks, notableBlocks, runningBlocks } from './probe-blocks.ts';
 import { reportText } from './report-text.ts';
@@ -73,9 +74,10 @@ export function sourceBlocks(report: Report): Block[] {
   return known.length > 0 ? [sourcesBlock(known, mostSources)] : [];
 }
 
-function stepsBlocks({ health, probes }: Report, everyStep: boolean): Block[] {
+function stepsBlocks(report: Report, everyStep: boolean): Block[] {
+  const probes = withNormalSteps(report);
   if (everyStep) return everyStepBlocks(probes);
-  return health === 'healthy' ? [] : notableBlocks(probes);
+  return report.health === 'healthy' ? [] : notableBlocks(probes);
 }
 
 /** The card while the probes still run. */

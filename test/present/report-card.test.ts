@@ -6,6 +6,8 @@ import type { ProbeRun, Report } from '../../src/model/report.ts';
 import { reportCard, reportData } from '../../src/present/report-card.ts';
 import { reportPage } from '../../src/present/report-page.ts';
 
+const knowledge = loadKnowledge();
+
 const step = (name: string, code?: string): Step => ({
   witness: 'step',
   name,
@@ -33,7 +35,7 @@ function reportOf(steps: readonly Step[], more: Partial<Report> = {}): Report {
     isCut: false,
     health: outcome === 'failed' ? 'failed' : 'healthy',
     probes: [run],
-    findings: diagnose(steps, loadKnowledge()),
+    findings: diagnose(steps, knowledge),
     unexplained: [],
     ...more,
   };
@@ -55,6 +57,19 @@ test('a fault is said in one sentence, with what proves it and how it can be che
   expect(tone).toBe('bad');
   expect(JSON.stringify(blocks)).toContain('failed with ECONNREFUSED after 12.5 ms');
   expect(blocks.at(-1)).toMatchObject({ actions: [{ words: 'check mail.contoso.com' }] });
+});
+
+test('what is normal is no failure on the card: most domains have no SRV record', () => {
+  const [missing, refused] = [step('dns.srv', 'dns.nxdomain'), step('tcp.connect', 'ECONNREFUSED')];
+  const shownIn = (everyStep: boolean) =>
+    reportCard(reportOf([missing, refused]), { everyStep }).blocks.flatMap((block) =>
+      block.kind === 'steps' ? block.steps : [],
+    );
+  expect(shownIn(false).map(({ detail }) => detail)).toEqual(['ECONNREFUSED']);
+  expect(shownIn(true)[0]).toMatchObject({
+    outcome: 'passed',
+    detail: 'dns.nxdomain, which is normal here',
+  });
 });
 
 test('what nobody can explain is said with its code', () => {
