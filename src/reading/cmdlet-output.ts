@@ -12,7 +12,7 @@ export interface CmdletRecord {
   readonly values: ReadonlyMap<string, CmdletValue>;
 }
 
-export interface CmdletValue {
+interface CmdletValue {
   readonly text: string;
   /** The first line is 1. */
   readonly line: number;
