@@ -2,10 +2,10 @@
  * HTTP statuses as they stand in logs, dialogs and people's own words, and which service gave them.
  *
  * A number alone is nothing: it counts beside a word of HTTP, and only where a path or a name says
- * which of Exchange's services it is about. 401 with a Windows status of "no credentials yet" opens a
- * handshake and is none (facts of IIS logs: sc-status sc-substatus sc-win32-status, W3C format).
+ * which of Exchange's services it is about. Lines of IIS logs are read in iis-log.ts.
  */
 import type { Quote } from '../model/observation.ts';
+import { type LoggedRequest, loggedRequests } from './iis-log.ts';
 import { type Paste, quoteOf } from './paste.ts';
 
 type Service = 'activesync' | 'autodiscover' | 'mapi' | 'rpc' | 'ews' | 'oab' | 'owa';
@@ -36,20 +36,16 @@ const spoken = new RegExp(
   'g',
 );
 
-/** method path query port user address agent status substatus win32 [time] */
-const iisLine =
-  /\b(get|post|options|head|rpc_in_data|rpc_out_data) (\/\S{0,400})(?: .{0,2000}?)?\s([1-5]\d\d) (\d{1,3}) (\d{1,10})(?:\s\d{1,9}){0,3}(?=\s*$|[,;)])/;
 /** "POST /path HTTP/1.1" 401 123: Apache, nginx and their kin. */
 const accessLine =
   /"((?:get|post|options|head|rpc_in_data|rpc_out_data) \/\S{0,400})[^"]{0,200}" ([45]\d\d)\b/;
 
-/** SEC_E_NO_CREDENTIALS and SEC_I_CONTINUE_NEEDED: the first leg of a handshake. */
-const openings = new Set(['2148074254', '590610']);
 const widest = 6;
 
 interface Said {
   readonly code: string;
-  readonly subStatus?: string;
+  readonly subStatus?: string | undefined;
+  readonly win32?: string | undefined;
   readonly service?: Service | undefined;
 }
 
@@ -64,28 +60,30 @@ export function readServices(paste: Paste): Quote[] {
 export function readHttpStatuses(paste: Paste): Quote[] {
   const lines = paste.folded;
   const only = onlyServiceOf(lines);
+  const requests = loggedRequests(paste);
   return lines.flatMap((text, index) => {
     if (!/[45]\d\d/.test(text)) return [];
-    return (loggedIn(text) ?? spokenIn(text)).flatMap(({ code, subStatus, service: own }) => {
+    const request = requests.get(index);
+    const said = request ? faultOf(request) : (accessedIn(text) ?? spokenIn(text));
+    return said.flatMap(({ code, service: own, ...rest }) => {
       const service = own ?? nearestService(lines, index) ?? only;
       if (!service) return [];
-      const evidence = { service, ...(subStatus === undefined ? {} : { subStatus }) };
+      const facts = Object.entries(rest).filter(([, value]) => value !== undefined);
+      const evidence = { service, ...Object.fromEntries(facts) };
       return [quoteOf(paste, { name: 'http.said', code, evidence }, index + 1)];
     });
   });
 }
 
+function faultOf({ method, path, status: code, subStatus, win32, opens }: LoggedRequest): Said[] {
+  if (opens || !/^[45]/.test(code)) return [];
+  return [{ code, subStatus, win32, service: serviceIn(`${method} ${path}`) }];
+}
+
 /** Nothing: it is no line of an access log. */
-function loggedIn(text: string): Said[] | undefined {
-  const [, method = '', path = '', code = '', subStatus = '', win32 = ''] =
-    iisLine.exec(text) ?? [];
-  if (code) {
-    const isFault = /^[45]/.test(code) && !openings.has(win32);
-    const service = serviceIn(`${method} ${path}`);
-    return isFault ? [{ code, subStatus: `${code}.${subStatus}`, service }] : [];
-  }
-  const [line, request = '', plainCode = ''] = accessLine.exec(text) ?? [];
-  return line === undefined ? undefined : [{ code: plainCode, service: serviceIn(request) }];
+function accessedIn(text: string): Said[] | undefined {
+  const [line, request = '', code = ''] = accessLine.exec(text) ?? [];
+  return line === undefined ? undefined : [{ code, service: serviceIn(request) }];
 }
 
 function spokenIn(text: string): Said[] {

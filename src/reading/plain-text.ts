@@ -6,6 +6,7 @@
  */
 
 import { stripVTControlCharacters } from 'node:util';
+import { withoutHealthyResults } from './analyzer-export.ts';
 
 const entities: Readonly<Record<string, string>> = {
   amp: '&',
@@ -25,11 +26,13 @@ export function plainText(raw: string): string {
   const decoded = /^content-transfer-encoding:\s*quoted-printable/im.test(text)
     ? unquoted(text)
     : text;
-  return isMarkup(decoded) ? withoutTags(decoded) : decoded;
+  return isMarkup(decoded) ? withoutTags(withoutHealthyResults(decoded)) : decoded;
 }
 
 function isMarkup(text: string): boolean {
-  return /<testresult\b|<!doctype html|<html\b|<\/(?:p|div|td|span|body|children)>/i.test(text);
+  return /<testresult\b|<!doctype html|<html\b|<\/(?:p|div|td|li|ul|h[1-4]|table|span|body|children)>/i.test(
+    text,
+  );
 }
 
 /** A tag ends a line; the texts in its attributes stay. */

@@ -1,4 +1,4 @@
-import type { ResponseName } from '../../wire/mapi-http/response-code.ts';
+import type { ResponseName } from '../../model/mapi-response-code.ts';
 
 /** A request that is answered with an X-ResponseCode other than 0. */
 export class Refusal extends Error {

@@ -7,13 +7,9 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { Failure } from '../../model/failure.ts';
+import { type ResponseName, responseCodeOf, responseName } from '../../model/mapi-response-code.ts';
 import type { Header } from '../../wire/http1/head.ts';
 import { contentType } from '../../wire/mapi-http/request-head.ts';
-import {
-  type ResponseName,
-  responseCodeOf,
-  responseName,
-} from '../../wire/mapi-http/response-code.ts';
 import { encodeLine } from '../../wire/mapi-http/response-reader.ts';
 import { encodeStatus } from '../../wire/mapi-http/result.ts';
 import type { HttpExchange } from '../http-exchange.ts';

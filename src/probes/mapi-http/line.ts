@@ -1,5 +1,6 @@
 /** One connection to an endpoint, logged on to with its first request, opened anew where a server closes it. */
 import { Failure } from '../../model/failure.ts';
+import { responseName } from '../../model/mapi-response-code.ts';
 import type { Conversation } from '../../net/conversation.ts';
 import { httpFailure } from '../../net/http-failure.ts';
 import { type Ask, beginLogon, type Scheme } from '../../net/http-logon.ts';
@@ -8,7 +9,6 @@ import { patiently } from '../../net/patience.ts';
 import { admitCredentials } from '../../net/way.ts';
 import { type ResponseHead, valuesOf } from '../../wire/http1/head.ts';
 import type { RequestType } from '../../wire/mapi-http/request-head.ts';
-import { responseName } from '../../wire/mapi-http/response-code.ts';
 import { type Door, headFactsOf, hear, knockForHead, logonTo, namesIn, openDoor } from '../door.ts';
 import type { Visit } from '../visit.ts';
 import { factsOf, type MapiNotes, readable } from './answer-facts.ts';

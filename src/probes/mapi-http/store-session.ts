@@ -5,6 +5,7 @@
  * Where the session isn't known there, it is tried anew on one connection: only that makes the difference.
  */
 import { Failure } from '../../model/failure.ts';
+import { lostSession } from '../../model/mapi-response-code.ts';
 import type { Scheme } from '../../net/http-logon.ts';
 import { decodeRopBuffer, encodeRopBuffer, noHandle } from '../../wire/emsmdb/extended-buffer.ts';
 import {
@@ -12,7 +13,6 @@ import {
   encodeLogonRequest,
   ordinaryLogon,
 } from '../../wire/emsmdb/rop-logon.ts';
-import { lostSession } from '../../wire/mapi-http/response-code.ts';
 import {
   decodeConnectAnswer,
   decodeExecuteAnswer,
