@@ -46,8 +46,8 @@ function listed(head: RequestHead | ResponseHead, name: string): string[] {
   return valuesOf(head, name).flatMap((value) => value.split(',').map((item) => item.trim()));
 }
 
-function badFraming(header: string, value: string): Failure {
-  return new Failure('http.bad-framing', { header, value: value.slice(0, 200) });
+function badFraming(header: string, text: string): Failure {
+  return new Failure('http.bad-framing', { header, text: text.slice(0, 200) });
 }
 
 export interface BodyReader {
