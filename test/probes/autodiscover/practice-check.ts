@@ -24,8 +24,6 @@ interface Wish {
   readonly hosts?: readonly string[];
   /** Names that lead to the server. */
   readonly names?: readonly string[];
-  /** Names that lead elsewhere on this machine. */
-  readonly pins?: readonly { readonly name: string; readonly port: number }[];
   readonly listed?: readonly string[];
   readonly nameServers?: readonly string[];
   readonly capture?: (packet: Packet) => void;
@@ -87,11 +85,9 @@ function accountOf({ password: usual = 'Password' }: Server, wish: Wish) {
 }
 
 function reachOf({ ca }: Server, wish: Wish, ports: readonly number[]) {
-  const { names = usualNames, pins = [], listed = [], nameServers = [] } = wish;
+  const { names = usualNames, listed = [], nameServers = [] } = wish;
   return reaching({
-    pins: [...names.flatMap((name) => ports.map((port) => ({ name, port }))), ...pins].map(
-      (pin) => ({ ...pin, address: '127.0.0.1' }),
-    ),
+    pins: names.flatMap((name) => ports.map((port) => ({ name, port, address: '127.0.0.1' }))),
     authorities: [ca],
     domains: listed,
     ports,
