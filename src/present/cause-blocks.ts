@@ -3,7 +3,8 @@ import { rootsOf } from '../history/compare.ts';
 import type { Block, Labeled } from '../model/card.ts';
 import type { Finding } from '../model/finding.ts';
 import { folded, languageOf } from './diagnosis-card.ts';
-import { observationText } from './observation-text.ts';
+import { reasonTexts } from './observation-text.ts';
+import { commonNames, type RealNames, realNamesOf, withRealNames } from './real-names.ts';
 import type { ReportedTarget } from './scheduled-report.ts';
 
 const mostCauses = 3;
@@ -14,10 +15,11 @@ const mostNamed = 4;
 /** The rest is one button away. */
 export function causeBlocks({ report }: ReportedTarget): Block[] {
   if (!report || report.health === 'healthy') return [];
+  const names = realNamesOf(report);
   return [
     ...rootsOf(report)
       .slice(0, mostCauses)
-      .flatMap((fault) => causeInBrief(fault)),
+      .flatMap((fault) => causeInBrief(named(fault, names))),
     ...unexplainedBlocks(report.unexplained),
   ];
 }
@@ -25,17 +27,23 @@ export function causeBlocks({ report }: ReportedTarget): Block[] {
 /** A cause that several share stands there once, with all whom it concerns. */
 export function sharedCauseBlocks(targets: readonly ReportedTarget[]): Block[] {
   const faults = targets.flatMap(({ target, report }) =>
-    report ? rootsOf(report).map((fault) => ({ target, fault })) : [],
+    report ? rootsOf(report).map((fault) => ({ target, fault, report })) : [],
   );
   const shared = Map.groupBy(faults, ({ fault }) => fault.diagnosis.id);
   return [
     ...[...shared.values()].slice(0, mostCauses).flatMap((some) => {
       const [first] = some;
-      const names = [...new Set(some.map(({ target }) => target))];
-      return first ? causeInBrief(first.fault, [{ label: 'where', value: listOf(names) }]) : [];
+      if (!first) return [];
+      const where = listOf([...new Set(some.map(({ target }) => target))]);
+      const names = commonNames(some.map(({ report }) => realNamesOf(report)));
+      return causeInBrief(named(first.fault, names), [{ label: 'where', value: where }]);
     }),
     ...unexplainedBlocks(targets.flatMap(({ report }) => report?.unexplained ?? [])),
   ];
+}
+
+function named(fault: Finding, names: RealNames): Finding {
+  return { ...fault, diagnosis: withRealNames(fault.diagnosis, names) };
 }
 
 /** `a, b and 3 more` */
@@ -52,9 +60,9 @@ export function causeInBrief(
   where: readonly Labeled[] = [],
 ): Block[] {
   const [step] = diagnosis.remedies;
-  const reasons = because
+  const reasons = reasonTexts(because)
     .slice(0, mostReasons)
-    .map((seen) => ({ label: 'because', value: observationText(seen) }));
+    .map((value) => ({ label: 'because', value }));
   return [
     { kind: 'heading', text: diagnosis.title },
     { kind: 'facts', facts: [...where, { label: 'certainty', value: certainty }, ...reasons] },
@@ -69,10 +77,12 @@ function unexplainedBlocks(
   steps: Readonly<NonNullable<ReportedTarget['report']>['unexplained']>,
 ): Block[] {
   if (steps.length === 0) return [];
-  const facts = steps
-    .slice(0, mostCodes)
-    .map((step) => ({ label: step.code ?? step.outcome, value: observationText(step) }));
-  const more = steps.length - mostCodes;
+  const byCode = Map.groupBy(steps, ({ code, outcome }) => code ?? outcome);
+  const all = [...byCode].flatMap(([label, some]) =>
+    reasonTexts(some).map((value) => ({ label, value })),
+  );
+  const facts = all.slice(0, mostCodes);
+  const more = all.length - facts.length;
   return [
     { kind: 'heading', text: 'Failed, and no known cause' },
     { kind: 'facts', facts },

@@ -30,6 +30,14 @@ export function realNamesOf({ target, probes }: Pick<Sighting, 'target' | 'probe
   return Object.fromEntries(Object.entries(known).filter(([, name]) => name));
 }
 
+/** What all of several are called: a command that is for all of them names only that. */
+export function commonNames([first = {}, ...others]: readonly RealNames[]): RealNames {
+  const shared = Object.entries(first).filter(([kind, name]) =>
+    others.every((other) => new Map(Object.entries(other)).get(kind) === name),
+  );
+  return Object.fromEntries(shared);
+}
+
 /** @returns the same with other words in its commands, where all their names are known to be one's own */
 export function withRealNames(diagnosis: Diagnosis, names: RealNames): Diagnosis {
   const filled = (text: string | undefined) => text && fill(text, names);

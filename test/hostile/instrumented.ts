@@ -2,19 +2,34 @@
  * Counts what runs in src/wire, in src/net and in the XML parser, statement by statement and branch by
  * branch: imported before anything else, it instruments the modules as they are loaded.
  *
- * Istanbul's counters are moved into one array, so that looking at them costs little.
+ * Istanbul says where to count. What it counts in (a function that gives an object of objects) costs more
+ * than most of what is counted, so each of its counters becomes a place in one array.
  */
 import { readFileSync } from 'node:fs';
 import { registerHooks, stripTypeScriptTypes } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { createInstrumenter } from 'istanbul-lib-instrument';
-import { z } from 'zod';
 
 const instrumenter = createInstrumenter({
   esModules: true,
   coverageGlobalScope: 'globalThis',
   coverageGlobalScopeFunc: false,
 });
+
+/** Counters of all modules together: some 10,000 are in use. */
+const mostCounters = 65_536;
+const hits = new Uint32Array(mostCounters);
+/** By this name the instrumented code knows it. */
+Object.defineProperty(globalThis, 'fuzzHits', { value: hits });
+
+/** Where the counters of a module stand: functions, then statements, then branches. */
+interface Part {
+  readonly start: number;
+  readonly functionsEnd: number;
+  readonly end: number;
+}
+
+const parts: Part[] = [];
 
 registerHooks({
   load(url, context, nextLoad) {
@@ -28,76 +43,50 @@ registerHooks({
   },
 });
 
+const counter = /\bcov_\w+\(\)\.(?:([fs])\[(\d+)\]|b\[(\d+)\]\[(\d+)\])\+\+/g;
+
 function counted(code: string, path: string): string {
-  return instrumenter.instrumentSync(code, path);
-}
-
-type Counts = Record<string, number>;
-
-/** Of one module, as the instrumented code uses them: functions, statements, branches. */
-interface Counters {
-  f: Counts | Uint32Array;
-  s: Counts | Uint32Array;
-  readonly b: Record<string, number[] | Uint32Array>;
-}
-
-/** Checked for its form only: the very object is what the instrumented code counts in. */
-const Coverage = z.custom<Record<string, Counters>>((value) => typeof value === 'object');
-
-interface Part {
-  readonly path: string;
-  readonly start: number;
-  readonly functionsEnd: number;
-  readonly end: number;
+  const instrumented = instrumenter.instrumentSync(code, path);
+  const { f, s, b } = instrumenter.lastFileCoverage();
+  const start = parts.at(-1)?.end ?? 0;
+  const functionsEnd = start + Object.keys(f).length;
+  let end = functionsEnd + Object.keys(s).length;
+  const firstWays = Object.values(b).map((ways) => {
+    end += ways.length;
+    return end - ways.length;
+  });
+  if (end > mostCounters) throw new Error(`more than ${mostCounters} counters`);
+  parts.push({ start, functionsEnd, end });
+  return instrumented.replace(counter, (_all, kind, number, branch, way) => {
+    const first = { f: start, s: functionsEnd }[String(kind)] ?? firstWays[Number(branch)] ?? end;
+    return `fuzzHits[${first + Number(number ?? way)}]++`;
+  });
 }
 
 export class CoverageMap {
-  readonly #parts: Part[] = [];
-  readonly #counts: Uint32Array;
   /** Which numbers of times have been seen, as bits: 1, 2, 3, up to 7, 15, 31, 127, more. */
-  readonly #seen: Uint8Array;
-
-  /** Of all that has been loaded by now. */
-  constructor() {
-    const modules = Object.entries(Coverage.parse(Reflect.get(globalThis, '__coverage__')));
-    this.#counts = new Uint32Array(modules.reduce((sum, [, one]) => sum + sizeOf(one), 0));
-    this.#seen = new Uint8Array(this.#counts.length);
-    let at = 0;
-    for (const [path, counters] of modules) {
-      const start = at;
-      const room = (size: number) => {
-        at += size;
-        return this.#counts.subarray(at - size, at);
-      };
-      counters.f = room(Object.keys(counters.f).length);
-      const functionsEnd = at;
-      counters.s = room(Object.keys(counters.s).length);
-      for (const [branch, ways] of Object.entries(counters.b))
-        counters.b[branch] = room(ways.length);
-      this.#parts.push({ path, start, functionsEnd, end: at });
-    }
-  }
+  readonly #seen = new Uint8Array(mostCounters);
 
   /** As if nothing had ever run. */
   forget(): void {
-    this.#counts.fill(0);
+    hits.fill(0);
     this.#seen.fill(0);
   }
 
   /** Forgets what was counted, and says whether some of it had never been seen. */
   takesNew(): boolean {
     let isNew = false;
-    for (const part of this.#parts) {
+    for (const part of parts) {
       if (!this.#ran(part)) continue;
       isNew = this.#take(part) || isNew;
-      this.#counts.fill(0, part.start, part.end);
+      hits.fill(0, part.start, part.end);
     }
     return isNew;
   }
 
   /** Counters that were ever more than nothing, of those in the modules that ran at all. */
   get reached(): { readonly hit: number; readonly of: number } {
-    const touched = this.#parts.filter(({ start, functionsEnd }) =>
+    const touched = parts.filter(({ start, functionsEnd }) =>
       this.#seen.subarray(start, functionsEnd).some((bits) => bits > 0),
     );
     const seen = touched.map(({ start, end }) => this.#seen.subarray(start, end));
@@ -108,14 +97,14 @@ export class CoverageMap {
   }
 
   #ran({ start, functionsEnd }: Part): boolean {
-    for (let at = start; at < functionsEnd; at += 1) if (this.#counts[at] !== 0) return true;
+    for (let at = start; at < functionsEnd; at += 1) if (hits[at] !== 0) return true;
     return false;
   }
 
   #take({ start, end }: Part): boolean {
     let isNew = false;
     for (let at = start; at < end; at += 1) {
-      const bit = bitOf(this.#counts[at] ?? 0);
+      const bit = bitOf(hits[at] ?? 0);
       const seen = this.#seen[at] ?? 0;
       if ((seen & bit) === bit) continue;
       this.#seen[at] = seen | bit;
@@ -123,11 +112,6 @@ export class CoverageMap {
     }
     return isNew;
   }
-}
-
-function sizeOf({ f, s, b }: Counters): number {
-  const branches = Object.values(b).reduce((sum, ways) => sum + ways.length, 0);
-  return Object.keys(f).length + Object.keys(s).length + branches;
 }
 
 function bitOf(count: number): number {

@@ -76,11 +76,11 @@ const mutations: readonly Mutation[] = [
     overwritten(data, place(data, random), words[random(words.length || 1)] ?? Buffer.alloc(1)),
 ];
 
-/** In bytes: short inputs are quick, and edges are found by them. */
-const usualLongest = 4096;
+/** In bytes: short inputs are quick, and edges are found by them; one that is longer grows no further. */
+const usualLongest = 512;
 const blownUpTo = 64 * 1024;
 /** One in so many is made as long as a message can be: where time or room grow faster than the input. */
-const oneBlownUpIn = 1000;
+const oneBlownUpIn = 4000;
 
 /** A few changes of an input, mostly one. */
 export function mutated(data: Buffer, material: Material): Buffer {
@@ -89,7 +89,7 @@ export function mutated(data: Buffer, material: Material): Buffer {
   for (let times = random(4); times >= 0; times -= 1)
     changed = mutations[random(mutations.length)]?.(changed, material) ?? changed;
   if (random(oneBlownUpIn) === 0) return blownUp(changed, random);
-  return changed.subarray(0, usualLongest);
+  return changed.subarray(0, Math.max(usualLongest, data.length));
 }
 
 /** A piece of it, said so often that the whole is as long as a message can be. */

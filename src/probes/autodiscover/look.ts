@@ -40,7 +40,8 @@ export async function follow(search: Search, moved: Moved): Promise<Found | unde
   return next instanceof Failure ? undefined : look(search, next);
 }
 
-function stepOn(
+/** @returns the next place, if one may go there @throws Failure if not */
+export function stepOn(
   { trace, home, reach }: Search,
   { place, to, by, ...moved }: Moved,
 ): Promise<Place> {

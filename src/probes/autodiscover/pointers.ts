@@ -1,6 +1,6 @@
 /**
- * What only points at Autodiscover: the redirect on port 80, the SRV record, and the JSON form. None
- * of them gets an account, or the last word: where they point is looked at like every other place.
+ * What only points at Autodiscover: the redirect on port 80 and the SRV record. Neither gets an
+ * account, or the last word: where they point is looked at like every other place.
  */
 import { Failure } from '../../model/failure.ts';
 import { captured } from '../../net/conversation.ts';
@@ -10,9 +10,8 @@ import { patiently } from '../../net/patience.ts';
 import { isAbsent, servicesOf } from '../../net/query.ts';
 import { addressesOf } from '../../net/resolve.ts';
 import { connect } from '../../net/tcp.ts';
-import { decodeEndpoint, endpointPath } from '../../wire/autodiscover/endpoint.ts';
 import { valuesOf } from '../../wire/http1/head.ts';
-import { headFactsOf, hear, openDoor } from '../door.ts';
+import { headFactsOf, hear } from '../door.ts';
 import type { Endpoint } from '../endpoints.ts';
 import { asFailure } from '../meet.ts';
 import { conversationOf, step } from '../visit.ts';
@@ -20,13 +19,13 @@ import { follow } from './look.ts';
 import { hostIn, isNobodys, type Place, urlOf, xmlPath } from './places.ts';
 import { askOf, pageQuestion } from './questions.ts';
 import type { Found, Search } from './search.ts';
-import { endpoint as endpointKind, httpRedirect, service } from './steps.ts';
+import { httpRedirect, service } from './steps.ts';
 
 /** Of one SRV answer, the preferred ones. */
 const mostServices = 3;
 
 /** RFC 9110 15.4: what may stand for "it is over there". */
-const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+export const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 /** GET without TLS and without credentials: nothing but the way to an address with TLS counts. */
 export async function lookBehindRedirect(
@@ -77,7 +76,8 @@ async function redirectOf(search: Search, url: URL): Promise<string> {
   });
 }
 
-async function firstOf({ reach, patience }: Search, url: URL): Promise<Endpoint> {
+/** One address of a place. @throws Failure of DNS, or that one may not go there */
+export async function firstOf({ reach, patience }: Search, url: URL): Promise<Endpoint> {
   const { name, port } = hostIn(url);
   const [first] = await addressesOf(name, port, reach, patience.signal);
   if (!first) throw new Failure('dns.nodata');
@@ -110,9 +110,10 @@ export async function lookAtServices(search: Search, known: Known): Promise<Foun
   return undefined;
 }
 
-type Known = ReadonlySet<string>;
+/** Addresses that are looked at anyway. */
+export type Known = ReadonlySet<string>;
 
-function isKnown(to: string, known: Known): boolean {
+export function isKnown(to: string, known: Known): boolean {
   return known.has(URL.parse(to)?.href.toLowerCase() ?? to);
 }
 
@@ -120,52 +121,3 @@ function isKnown(to: string, known: Known): boolean {
 function isThere({ name }: { readonly name: string }): boolean {
   return /^[\w-]+(\.[\w-]+)*\.?$/.test(name);
 }
-
-/**
- * What Outlook of today asks first, with the mailbox in the query; no account is needed.
- *
- * @param known what is looked at anyway
- */
-export async function askEndpoint(
-  search: Search,
-  host: string,
-  known: Known,
-): Promise<Found | undefined> {
-  const { mailbox, target, trace, reach, patience, capture, trail } = search;
-  if (mailbox === undefined || isNobodys(host)) return undefined;
-  const url = urlOf(host, target.port, endpointPath(mailbox));
-  const place: Place = { url, method: 'json', trail };
-  const subject = `${url.origin}${url.pathname}`;
-  const endpoint = await firstOf(search, url).catch(asFailure);
-  if (endpoint instanceof Failure) return undefined; // the place beside it tells why
-  const caller = { endpoint, reach, patience, capture };
-  const door = await openDoor(caller).catch(asFailure);
-  if (door instanceof Failure) return undefined; // as above
-  if (door.way.withheld !== undefined) {
-    door.connection[Symbol.dispose]();
-    return undefined; // as above
-  }
-  const talk = conversationOf(caller);
-  const to = await step({ endpoint, trace }, endpointKind, subject, talk, async (note) => {
-    note({ url: subject, usable: false });
-    using connection = door.connection;
-    connection.send(askOf(pageQuestion(url))(0, []));
-    talk.say('client', `GET ${url.pathname}, no credentials`);
-    const answer = await patiently(patience, 'http.timeout', 'answer', connection.answer());
-    hear(talk, answer);
-    note(headFactsOf(answer));
-    if (answer.status >= 300 && answer.body[0] !== openingBrace) throw httpFailure(answer);
-    const said = decodeEndpoint(answer.body);
-    if (said.kind === 'error')
-      throw new Failure('autodiscover.error', {
-        errorCode: said.code,
-        message: said.message ?? '',
-      });
-    note({ protocol: said.protocol, target: said.url, usable: true });
-    return said.url;
-  }).catch(asFailure);
-  if (to instanceof Failure || isKnown(to, known)) return undefined;
-  return follow(search, { place, to, by: 'json' });
-}
-
-const openingBrace = 0x7b;

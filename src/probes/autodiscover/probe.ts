@@ -11,10 +11,11 @@ import { gateOf } from '../../net/logon-gate.ts';
 import { pinnedHosts } from '../endpoints.ts';
 import { accountLogon } from '../facts.ts';
 import { asFailure } from '../meet.ts';
+import { askEndpoint } from './json-form.ts';
 import { look } from './look.ts';
 import { closeAll, obtain } from './mailbox.ts';
 import { hostIn, isNobodys, placesOf } from './places.ts';
-import { askEndpoint, lookAtServices, lookBehindRedirect } from './pointers.ts';
+import { lookAtServices, lookBehindRedirect } from './pointers.ts';
 import { Diary, type Found, type Search } from './search.ts';
 import * as kinds from './steps.ts';
 

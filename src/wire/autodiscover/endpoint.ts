@@ -18,6 +18,13 @@ export type EndpointAnswer =
 /** In characters; an answer takes two hundred. */
 const longest = 64 * 1024;
 
+const path = '/autodiscover/autodiscover.json';
+
+/** Whether it is this form that is asked for, with the mailbox in the query or in the path. */
+export function isEndpointPath(pathname: string): boolean {
+  return `${pathname.toLowerCase()}/`.startsWith(`${path}/`);
+}
+
 /** The path with its query, as it stands in the request line. */
 export function endpointPath(address: string): string {
   const query = new URLSearchParams({
@@ -25,7 +32,7 @@ export function endpointPath(address: string): string {
     Protocol: 'AutodiscoverV1',
     RedirectCount: '1',
   });
-  return `/autodiscover/autodiscover.json?${query}`;
+  return `${path}?${query}`;
 }
 
 /** @throws Failure `autodiscover.empty`, `autodiscover.html`, `autodiscover.foreign`, `autodiscover.malformed` */

@@ -46,8 +46,8 @@ function listed(head: RequestHead | ResponseHead, name: string): string[] {
   return valuesOf(head, name).flatMap((value) => value.split(',').map((item) => item.trim()));
 }
 
-function badFraming(header: string, value: string): Failure {
-  return new Failure('http.bad-framing', { header, value: value.slice(0, 200) });
+function badFraming(header: string, text: string): Failure {
+  return new Failure('http.bad-framing', { header, text: text.slice(0, 200) });
 }
 
 export interface BodyReader {
@@ -94,9 +94,6 @@ class LengthReader implements BodyReader {
 const longestLine = 4 * 1024;
 const longestTrailers = 64 * 1024;
 
-/** Of what came at once: a view of a byte takes more room than the byte. */
-const mostPieces = 16;
-
 const lineFeed = 0x0a;
 const sizeLine = /^([0-9a-f]{1,12})[ \t]*(?:;.*)?$/i;
 
@@ -109,33 +106,38 @@ class ChunkedReader implements BodyReader {
   #line = '';
   #trailers = 0;
 
+  /** Copies, since a chunk may be a byte, and a view of it takes more room than the byte. */
   push(chunk: Uint8Array): Uint8Array[] {
-    const body: Uint8Array[] = [];
-    let rest = chunk;
-    while (rest.length > 0 && !this.isComplete)
-      rest = this.#expects === 'data' ? this.#takeData(rest, body) : this.#takeLine(rest);
-    this.rest = Buffer.concat([this.rest, rest]);
-    return body.length > mostPieces ? [Buffer.concat(body)] : body;
+    const data = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    const body = Buffer.allocUnsafe(data.length);
+    let filled = 0;
+    let at = 0;
+    while (at < data.length && !this.isComplete) {
+      if (this.#expects !== 'data') {
+        at = this.#takeLine(data, at);
+        continue;
+      }
+      const end = Math.min(data.length, at + this.#left);
+      filled += data.copy(body, filled, at, end);
+      this.#left -= end - at;
+      if (this.#left === 0) this.#expects = 'end';
+      at = end;
+    }
+    this.rest = Buffer.concat([this.rest, data.subarray(at)]);
+    return filled > 0 ? [tight(body, filled)] : [];
   }
 
-  #takeData(chunk: Uint8Array, body: Uint8Array[]): Uint8Array {
-    const taken = Math.min(chunk.length, this.#left);
-    body.push(chunk.subarray(0, taken));
-    this.#left -= taken;
-    if (this.#left === 0) this.#expects = 'end';
-    return chunk.subarray(taken);
-  }
-
-  #takeLine(chunk: Uint8Array): Uint8Array {
-    const end = chunk.indexOf(lineFeed);
-    const part = end < 0 ? chunk : chunk.subarray(0, end);
-    if (this.#line.length + part.length > longestLine) throw badChunk('length of a line');
-    this.#line += Buffer.from(part).toString('latin1');
-    if (end < 0) return chunk.subarray(chunk.length);
-    const line = this.#line.replace(/\r$/, '');
+  /** @returns where the next one begins */
+  #takeLine(data: Buffer, at: number): number {
+    const found = data.indexOf(lineFeed, at);
+    const end = found < 0 ? data.length : found;
+    if (this.#line.length + end - at > longestLine) throw badChunk('length of a line');
+    this.#line += data.toString('latin1', at, end);
+    if (found < 0) return end;
+    const line = this.#line.endsWith('\r') ? this.#line.slice(0, -1) : this.#line;
     this.#line = '';
     this.#endLine(line);
-    return chunk.subarray(end + 1);
+    return end + 1;
   }
 
   #endLine(line: string): void {
@@ -162,6 +164,12 @@ class ChunkedReader implements BodyReader {
     this.#left = Number.parseInt(size, 16);
     this.#expects = this.#left > 0 ? 'data' : 'trailer';
   }
+}
+
+/** What is filled of a buffer, without the rest of it if that is more. */
+function tight(buffer: Buffer, filled: number): Buffer {
+  const taken = buffer.subarray(0, filled);
+  return filled * 2 < buffer.length ? Buffer.from(taken) : taken;
 }
 
 function badChunk(part: string): Failure {

@@ -35,8 +35,10 @@ export class HeadReader {
    * @throws Failure `http.head-too-large`, `http.bad-head` as soon as it begins otherwise
    */
   push(chunk: Uint8Array): HeadText | undefined {
-    for (const [index, byte] of chunk.entries()) {
-      if (this.#endsWith(byte)) return { text: this.#text(), rest: chunk.subarray(index + 1) };
+    let read = 0;
+    for (const byte of chunk) {
+      read += 1;
+      if (this.#endsWith(byte)) return { text: this.#text(), rest: chunk.subarray(read) };
       if (this.#filled === longestHead)
         throw new Failure('http.head-too-large', { limit: longestHead });
     }

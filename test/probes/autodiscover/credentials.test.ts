@@ -3,43 +3,14 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Failure } from '../../../src/model/failure.ts';
 import { isNobodys, nextPlace, placesOf, urlOf } from '../../../src/probes/autodiscover/places.ts';
-import { authority, type Wish as Certificate, daysFromNow } from '../../peers/authority.ts';
+import { authority, daysFromNow } from '../../peers/authority.ts';
 import { dnsPeer } from '../../peers/dns.ts';
-import { tlsPeer } from '../../peers/servers.ts';
 import { reaching } from '../../reaching.ts';
+import { ca, collector, everyWay, offering } from './collector.ts';
 import { checkAt } from './practice-check.ts';
 
-const ca = await authority();
 const strangers = await authority('Nobody');
-const names = ['contoso.test', 'autodiscover.contoso.test', 'mail.contoso.test', 'evil.test'];
 const proof = /authorization: *(basic|\w+ +TlRMTVNTUAAD)/i;
-
-const offering = (...schemes: string[]) =>
-  `HTTP/1.1 401 Unauthorized\r\n${schemes.map((one) => `WWW-Authenticate: ${one}\r\n`).join('')}Content-Length: 0\r\n\r\n`;
-
-/** Answers what it is told to, and takes down what it hears. */
-async function collector(
-  answer: string | ((request: string) => string),
-  certificate: Certificate = {},
-  signer = ca,
-) {
-  let heard = '';
-  const identity = await signer.issue({ names, ...certificate });
-  const server = await tlsPeer(identity, (socket) => {
-    socket.on('data', (data) => {
-      const request = data.toString('latin1');
-      heard += request;
-      socket.write(typeof answer === 'string' ? answer : answer(request));
-    });
-  });
-  return Object.assign(server, {
-    url: `https://127.0.0.1:${server.port}`,
-    ca: ca.root,
-    heard: () => heard,
-  });
-}
-
-const everyWay = offering('NTLM', 'Negotiate', 'Basic realm="x"');
 
 test('where all is as it should be, the proof is sent: the collector can tell', async () => {
   await using server = await collector(everyWay);

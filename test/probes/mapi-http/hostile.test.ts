@@ -55,6 +55,7 @@ test.each<[string, string | Buffer, string]>([
     `${head.replace(': 0', ': zero')}Content-Length: 0\r\n\r\n`,
     'mapi-http.html',
   ],
+  ['a length that is no number', `${head}Content-Length: many\r\n\r\n`, 'http.bad-framing'],
   ['no HTTP', 'RPC\r\n\r\n', 'http.bad-head'],
   ['a code behind DONE', whole('DONE\r\nX-ResponseCode: 1\r\n\r\n'), 'mapi-http.unknown-failure'],
 ])('%s', async (_what, answer, code) => {
