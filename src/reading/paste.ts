@@ -1,4 +1,5 @@
 import type { Evidence, Quote } from '../model/observation.ts';
+import { isAscii } from './ascii.ts';
 import type { Word } from './words.ts';
 
 /** A text being read: redacted, plain, by lines and by words. */
@@ -93,6 +94,12 @@ export function isNear(
 
 /** Folded for patterns: lower case, plain quotes, single blanks. */
 export function foldedLine(line: string): string {
+  if (isAscii(line)) {
+    const lower = line.toLowerCase();
+    return /[`\t\n\v\f\r]| {2}/.test(lower)
+      ? lower.replaceAll('`', "'").replaceAll(/\s+/g, ' ')
+      : lower;
+  }
   return line
     .normalize('NFKC')
     .toLowerCase()
