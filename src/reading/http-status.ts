@@ -6,6 +6,7 @@
  * handshake and is none (facts of IIS logs: sc-status sc-substatus sc-win32-status, W3C format).
  */
 import type { Quote } from '../model/observation.ts';
+import type { Match } from './matcher.ts';
 import { type Paste, quoteOf } from './paste.ts';
 
 type Service = 'activesync' | 'autodiscover' | 'mapi' | 'rpc' | 'ews' | 'oab' | 'owa';
@@ -27,7 +28,7 @@ const services: readonly (readonly [Service, RegExp])[] = [
 const status = '([45]\\d\\d)';
 const spoken = new RegExp(
   [
-    `\\bhttp(?:[/ _-](?:1\\.[01]|2(?:\\.0)?|error|status|response|code|failure))*(?: code)?['": =(]{0,4}${status}\\b`,
+    `\\bhttp(?:[/ _-](?:1\\.[01]|2(?:\\.0)?|error|status|response|code|failure)){0,4}(?: code)?['": =(]{0,4}${status}\\b`,
     `\\b(?:status|statuscode|response|error|http)(?:[ _-]?code)?(?: of)?['": =(#]{1,4}${status}\\b`,
     `\\(${status}\\) (?:unauthorized|forbidden|not found|method|internal|bad gateway|service|server|service unavailable|gateway)`,
     `\\b${status}(?: -)? (?:unauthorized|forbidden|not found|method not allowed|internal server error|internal error|bad gateway|service(?: temporarily)? unavailable|serviceunavailable|server unavailable|gateway time-?out|errors?\\b|response|client error|server error|need provisioning|retry after)`,
@@ -38,10 +39,17 @@ const spoken = new RegExp(
 
 /** method path query port user address agent status substatus win32 [time] */
 const iisLine =
-  /\b(get|post|options|head|rpc_in_data|rpc_out_data) (\/\S{0,400})(?: .{0,2000}?)?\s([1-5]\d\d) (\d{1,3}) (\d{1,10})(?:\s\d{1,9}){0,3}(?=\s*$|[,;)])/;
+  /\b(get|post|options|head|rpc_in_data|rpc_out_data) (\/\S{0,400})(?: .{0,2000}?)?\s([1-5]\d\d) (\d{1,3}) (\d{1,10})(?:\s\d{1,9}){0,3}(?=\s?$|[,;)])/;
 /** "POST /path HTTP/1.1" 401 123: Apache, nginx and their kin. */
 const accessLine =
   /"((?:get|post|options|head|rpc_in_data|rpc_out_data) \/\S{0,400})[^"]{0,200}" ([45]\d\d)\b/;
+
+export const httpPatterns = [
+  ...services.map(([, pattern]) => pattern),
+  spoken,
+  iisLine,
+  accessLine,
+];
 
 /** SEC_E_NO_CREDENTIALS and SEC_I_CONTINUE_NEEDED: the first leg of a handshake. */
 const openings = new Set(['2148074254', '590610']);
@@ -51,66 +59,76 @@ interface Said {
   readonly code: string;
   readonly subStatus?: string;
   readonly service?: Service | undefined;
+  readonly line: number;
+  /** It stands in a line of an access log, which says itself what it is about. */
+  readonly isLogged: boolean;
 }
 
 /** Which services a text names at all. */
 export function readServices(paste: Paste): Quote[] {
   return services.flatMap(([code, pattern]) => {
-    const at = paste.folded.findIndex((text) => pattern.test(text));
-    return at < 0 ? [] : [quoteOf(paste, { name: 'context.service', code }, at + 1)];
+    const [first] = paste.search.folded(pattern);
+    return first ? [quoteOf(paste, { name: 'context.service', code }, first.line)] : [];
   });
 }
 
 export function readHttpStatuses(paste: Paste): Quote[] {
-  const lines = paste.folded;
-  const only = onlyServiceOf(lines);
-  return lines.flatMap((text, index) => {
-    if (!/[45]\d\d/.test(text)) return [];
-    return (loggedIn(text) ?? spokenIn(text)).flatMap(({ code, subStatus, service: own }) => {
-      const service = own ?? nearestService(lines, index) ?? only;
-      if (!service) return [];
-      const evidence = { service, ...(subStatus === undefined ? {} : { subStatus }) };
-      return [quoteOf(paste, { name: 'http.said', code, evidence }, index + 1)];
-    });
+  const found = servicesByLine(paste);
+  const [first, ...others] = new Set(found.values());
+  const only = others.length === 0 ? first : undefined;
+  return saidIn(paste).flatMap(({ code, subStatus, service: own, line, isLogged }) => {
+    const service = own ?? (isLogged ? undefined : found.get(line)) ?? nearest(found, line) ?? only;
+    if (!service) return [];
+    const evidence = { service, ...(subStatus === undefined ? {} : { subStatus }) };
+    return [quoteOf(paste, { name: 'http.said', code, evidence }, line)];
   });
 }
 
-/** Nothing: it is no line of an access log. */
-function loggedIn(text: string): Said[] | undefined {
-  const [, method = '', path = '', code = '', subStatus = '', win32 = ''] =
-    iisLine.exec(text) ?? [];
-  if (code) {
-    const isFault = /^[45]/.test(code) && !openings.has(win32);
-    const service = serviceIn(`${method} ${path}`);
-    return isFault ? [{ code, subStatus: `${code}.${subStatus}`, service }] : [];
-  }
-  const [line, request = '', plainCode = ''] = accessLine.exec(text) ?? [];
-  return line === undefined ? undefined : [{ code: plainCode, service: serviceIn(request) }];
+function saidIn(paste: Paste): Said[] {
+  const iis = paste.search.folded(iisLine);
+  const isIis = new Set(iis.map(({ line }) => line));
+  const access = paste.search.folded(accessLine).filter(({ line }) => !isIis.has(line));
+  const isLogged = new Set([...isIis, ...access.map(({ line }) => line)]);
+  const rest = paste.search.folded(spoken).filter(({ line }) => !isLogged.has(line));
+  return [...iis.flatMap(ofIis), ...access.map(ofAccess), ...rest.map(ofWords)].sort(
+    (a, b) => a.line - b.line,
+  );
 }
 
-function spokenIn(text: string): Said[] {
-  return Array.from(text.matchAll(spoken), (match) => ({
-    code: match.slice(1).find(Boolean) ?? '',
-    service: serviceIn(text),
-  }));
+function ofIis({ groups, line }: Match): Said[] {
+  const [, method = '', path = '', code = '', subStatus = '', win32 = ''] = groups;
+  if (!/^[45]/.test(code) || openings.has(win32)) return [];
+  const service = serviceIn(`${method} ${path}`);
+  return [{ code, subStatus: `${code}.${subStatus}`, service, line, isLogged: true }];
+}
+
+function ofAccess({ groups: [, request = '', code = ''], line }: Match): Said {
+  return { code, service: serviceIn(request), line, isLogged: true };
+}
+
+function ofWords({ groups, line }: Match): Said {
+  return { code: groups.slice(1).find(Boolean) ?? '', line, isLogged: false };
 }
 
 function serviceIn(text: string): Service | undefined {
   return services.find(([, pattern]) => pattern.test(text))?.[0];
 }
 
-/** The closest line that names one, the ones before first. */
-function nearestService(lines: readonly string[], index: number): Service | undefined {
-  for (let away = 1; away <= widest; away++) {
-    const found = serviceIn(lines[index - away] ?? '') ?? serviceIn(lines[index + away] ?? '');
-    if (found) return found;
-  }
-  return undefined;
+function servicesByLine(paste: Paste): ReadonlyMap<number, Service> {
+  return new Map(
+    services
+      .toReversed()
+      .flatMap(([service, pattern]) =>
+        paste.search.folded(pattern).map(({ line }) => [line, service] as const),
+      ),
+  );
 }
 
-/** Where a whole text is about one service, its numbers are. */
-function onlyServiceOf(lines: readonly string[]): Service | undefined {
-  const found = new Set(lines.flatMap((text) => serviceIn(text) ?? []));
-  const [first] = found;
-  return found.size === 1 ? first : undefined;
+/** Of the closest line that names one, the ones before first. */
+function nearest(found: ReadonlyMap<number, Service>, line: number): Service | undefined {
+  for (let away = 1; away <= widest; away++) {
+    const service = found.get(line - away) ?? found.get(line + away);
+    if (service) return service;
+  }
+  return undefined;
 }

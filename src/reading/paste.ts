@@ -1,5 +1,6 @@
 import type { Evidence, Quote } from '../model/observation.ts';
 import { isAscii } from './ascii.ts';
+import type { Search } from './matcher.ts';
 import type { Word } from './words.ts';
 
 /** A text being read: redacted, plain, by lines and by words. */
@@ -8,6 +9,8 @@ export interface Paste {
   /** Each of them for patterns, see {@link foldedLine}; nothing of one that is longer than people write. */
   readonly folded: readonly string[];
   readonly words: readonly Word[];
+  /** What patterns find in it. A reading's own patterns are given to the matcher in read.ts. */
+  readonly search: Search;
   /** Whether it is about Exchange or Outlook at all. */
   readonly about: boolean;
 }
@@ -36,7 +39,7 @@ export function quoteOf(
   return { witness: 'quote', name, ...(code === undefined ? {} : { code }), evidence, text, line };
 }
 
-const aboutExchange = new RegExp(
+export const aboutExchange = new RegExp(
   [
     'outlook',
     '\\bol[ -]?20\\d\\d',
@@ -75,10 +78,6 @@ const aboutExchange = new RegExp(
   ].join('|'),
   'i',
 );
-
-export function isAboutExchange(text: string): boolean {
-  return aboutExchange.test(text);
-}
 
 /** Whether a pattern stands in a line or in its neighbors. */
 export function isNear(
