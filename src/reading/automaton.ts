@@ -10,49 +10,56 @@ import type { Literal } from './literals.ts';
 /** Letters of a literal that are looked for: with so many it is rare enough, and the table small. */
 const longest = 12;
 
+/** The long s and the sign of the kelvin: Unicode folds them to ASCII. */
+const alsoWritten: Readonly<Record<string, string>> = { s: '\u017f', k: '\u212a' };
+
+type OnFound = (owner: number, from: number, to: number) => void;
+
 export class Automaton {
   readonly #classes = new Uint8Array(0x10000);
   #width = 1;
   #next: Int32Array = new Int32Array(0);
   /** By state: the literals that end there. */
   readonly #found: Entry[][] = [[]];
+  /** By state: whether any does. */
+  readonly #ends: Uint8Array;
 
   /** @param owned literals by who looks for them; an owner is a place in this list */
   constructor(owned: readonly (readonly Literal[])[]) {
     const entries = owned.flatMap((literals, owner) => literals.map((one) => entryOf(one, owner)));
-    for (const { text } of entries)
-      for (const character of text) this.#classes[character.charCodeAt(0)] ||= this.#width++;
-    this.#foldCase();
+    for (const { text } of entries) for (const character of text) this.#addClass(character);
     this.#next = new Int32Array(
       this.#width * entries.reduce((sum, { text }) => sum + text.length, 1),
     );
     for (const entry of entries) this.#found[this.#stateOf(entry.text)]?.push(entry);
     this.#link();
+    this.#ends = Uint8Array.from(this.#found, ({ length }) => Math.min(length, 1));
   }
 
   /** Calls back for each literal in the text: for whom, from where to before where. */
-  scan(text: string, onFound: (owner: number, from: number, to: number) => void): void {
+  scan(text: string, onFound: OnFound): void {
     let state = 0;
     for (let at = 0; at < text.length; at++) {
       const kind = this.#classes[text.charCodeAt(at)] ?? 0;
       state = this.#next[state * this.#width + kind] ?? 0;
-      const found = this.#found[state];
-      if (found === undefined || found.length === 0) continue;
-      for (const entry of found) {
-        const from = at + 1 - entry.text.length;
-        if (entry.begins && !isBoundary(text, from)) continue;
-        if (entry.ends && !isBoundary(text, at + 1)) continue;
-        onFound(entry.owner, from, at + 1);
-      }
+      if (this.#ends[state]) this.#tell(state, text, at + 1, onFound);
     }
   }
 
-  /** Capitals, and the two characters beyond ASCII that are an s and a k to patterns with the flag u. */
-  #foldCase(): void {
-    for (let code = 0x61; code <= 0x7a; code++)
-      this.#classes[code - 0x20] = this.#classes[code] ?? 0;
-    this.#classes[0x17f] = this.#classes[0x73] ?? 0;
-    this.#classes[0x212a] = this.#classes[0x6b] ?? 0;
+  #tell(state: number, text: string, to: number, onFound: OnFound): void {
+    for (const { owner, text: found, begins, ends } of this.#found[state] ?? []) {
+      const from = to - found.length;
+      if ((!begins || isBoundary(text, from)) && (!ends || isBoundary(text, to)))
+        onFound(owner, from, to);
+    }
+  }
+
+  /** A letter, its capital, and what else is the same letter to a pattern with the flags i and u. */
+  #addClass(character: string): void {
+    if (this.#classes[character.charCodeAt(0)]) return;
+    const kind = this.#width++;
+    for (const same of [character, character.toUpperCase(), alsoWritten[character] ?? ''])
+      if (same.length === 1) this.#classes[same.charCodeAt(0)] = kind;
   }
 
   #stateOf(text: string): number {
@@ -72,17 +79,24 @@ export class Automaton {
     for (const state of states) {
       const back = fallback[state] ?? 0;
       if (state !== 0) this.#found[state]?.push(...(this.#found[back] ?? []));
-      for (let kind = 0; kind < this.#width; kind++) {
-        const cell = state * this.#width + kind;
-        const instead = state === 0 ? 0 : (this.#next[back * this.#width + kind] ?? 0);
-        const next = this.#next[cell] ?? 0;
-        if (next === 0) this.#next[cell] = instead;
-        else {
-          fallback[next] = instead;
-          states.push(next);
-        }
+      for (const { next, instead } of this.#linked(state, back)) {
+        fallback[next] = instead;
+        states.push(next);
       }
     }
+  }
+
+  /** Fills the row of a state; the states that it leads on to, and what each falls back to. */
+  #linked(state: number, back: number): { readonly next: number; readonly instead: number }[] {
+    const onward: { readonly next: number; readonly instead: number }[] = [];
+    for (let kind = 0; kind < this.#width; kind++) {
+      const cell = state * this.#width + kind;
+      const instead = state === 0 ? 0 : (this.#next[back * this.#width + kind] ?? 0);
+      const next = this.#next[cell] ?? 0;
+      if (next === 0) this.#next[cell] = instead;
+      else onward.push({ next, instead });
+    }
+    return onward;
   }
 }
 

@@ -93,7 +93,7 @@ const signs: readonly Sign[] = [
   {
     name: 'outlook.prompt',
     pattern:
-      /\b(?:passwords?|credentials?|kennwort|passwort|log-?in|sign-?in)\b.{0,40}\b(?:over and over|again and again|repeatedly|constantly|continuously|endless(?:ly)?|loops?|every (?:few|couple|\d+|time|day|hour|minute|morning)|keeps? (?:coming|popping|appearing|returning|reappearing)|comes? (?:back|up again)|reappears|pops? up (?:again|constantly|every))\b/g,
+      /\b(?:passwords?|credentials?|kennwort|passwort|log-?in|sign-?in)\b.{0,40}\b(?:over and over|again and again|repeatedly|constantly|continuously|endless(?:ly)?|loops?|every (?:few|couple|\d{1,4}|time|day|hour|minute|morning)|keeps? (?:coming|popping|appearing|returning|reappearing)|comes? (?:back|up again)|reappears|pops? up (?:again|constantly|every))\b/g,
   },
   {
     // Somebody asks about the analyzer, and does not paste what it said.
@@ -140,7 +140,7 @@ const signs: readonly Sign[] = [
     name: 'context.change',
     code: 'updated',
     pattern:
-      /\b(?:after|since|put|installed|applied|installing)\b.{0,40}\b(?:cu ?\d+|sp ?\d|service pack|update|kb\d{6,7}|patch|rollup|ru ?\d+|su\d*)\b/g,
+      /\b(?:after|since|put|installed|applied|installing)\b.{0,40}\b(?:cu ?\d{1,4}|sp ?\d|service pack|update|kb\d{6,7}|patch|rollup|ru ?\d{1,4}|su\d{0,4})\b/g,
   },
   {
     name: 'context.change',

@@ -38,7 +38,7 @@ interface Known {
 export function needsOf({ source }: RegExp): Needs {
   const { exact, needed, longest } = knownOf(parsePattern(source));
   const best = better(exact, needed) ?? [];
-  return { literals: valueOf(best) > 0 ? distinct(best.map(literalOf)) : [], longest };
+  return { literals: rarityOf(best) > 0 ? distinct(best.map(literalOf)) : [], longest };
 }
 
 function knownOf(node: Node): Known {
@@ -115,11 +115,11 @@ function better(
   one: readonly string[] | undefined,
   other: readonly string[] | undefined,
 ): readonly string[] | undefined {
-  return valueOf(one) >= valueOf(other) ? one : other;
+  return rarityOf(one) >= rarityOf(other) ? one : other;
 }
 
 /** Words of two letters with a boundary are as rare as three letters without. */
-function valueOf(texts: readonly string[] | undefined): number {
+function rarityOf(texts: readonly string[] | undefined): number {
   if (!texts || texts.length === 0) return -1;
   return Math.min(...texts.map((text) => stretchOf(text).length));
 }

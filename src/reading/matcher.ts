@@ -25,7 +25,7 @@ interface Lines {
 }
 
 /** Characters of a line up to which it is tried whole, and of all lines of a text that are tried by all patterns. */
-const limits = { line: 512, all: 6_000_000 };
+export const limits = { line: 512, all: 6_000_000 };
 
 export class Matcher {
   readonly #owners: ReadonlyMap<RegExp, number>;
@@ -155,6 +155,12 @@ export class Search {
     return [...new Set(asking)].sort((a, b) => a - b);
   }
 
+  /** How many characters it is tried on. */
+  charactersFor(pattern: RegExp): number {
+    const places = this.#placesOf(pattern, this.#text.lines);
+    return Array.from(places, ({ from, to }) => to - from).reduce((sum, one) => sum + one, 0);
+  }
+
   /** Whether it stands anywhere in the lines as they are. */
   has(pattern: RegExp): boolean {
     return !this.#matches(pattern, 'line').next().done;
@@ -164,12 +170,11 @@ export class Search {
     let done = -1;
     const lines = side === 'folded' ? this.#text.folded : this.#text.lines;
     for (const place of this.#placesOf(pattern, lines)) {
-      if (place.side !== side && place.side !== 'both') continue;
-      if (!pattern.global && place.index === done) continue;
-      for (const match of matchesIn(pattern, lines[place.index] ?? '', place)) {
-        done = place.index;
-        yield match;
-      }
+      const isOther = place.side !== side && place.side !== 'both';
+      if (isOther || (place.index === done && !pattern.global)) continue;
+      const matches = matchesIn(pattern, lines[place.index] ?? '', place);
+      if (matches.length > 0) done = place.index;
+      yield* matches;
     }
   }
 

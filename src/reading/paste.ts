@@ -44,7 +44,7 @@ export const aboutExchange = new RegExp(
     'outlook',
     '\\bol[ -]?20\\d\\d',
     'microsoft[ .]exchange',
-    'exchange[ -]?(?:server|online|20\\d\\d|2k\\d+|se\\b|rpc|admin|management shell|web services|activesync|mailbox|org|cluster|box|dag)',
+    'exchange[ -]?(?:server|online|20\\d\\d|2k\\d{1,4}|se\\b|rpc|admin|management shell|web services|activesync|mailbox|org|cluster|box|dag)',
     '(?:on|our|my|the|to|an?|from|with|own|hosted|local|prem(?:ises)?) exchange\\b(?! (?:rate|student|program))',
     'exchange (?:on[- ]prem|hybrid|transport|smtp|imap|pop3|ndr|edge)',
     'exchangelib',

@@ -66,17 +66,18 @@ class PatternReader {
     const around = this.#take(/\(\?<?[=!]/y);
     if (around) return { kind: 'around', of: this.#group() };
     if (this.#take(/\((?:\?:|\?<[A-Za-z]\w*>)?/y)) return this.#group();
-    const list = this.#take(/\[(\^?)((?:\\.|[^\]\\])*)\]/y);
-    if (list) return { kind: 'set', characters: list[1] ? undefined : listed(list[2] ?? '') };
     if (this.#take(/\\b/y)) return { kind: 'boundary' };
     if (this.#take(/\\B|[$^]/y)) return { kind: 'empty' };
-    if (this.#take(/\\(?:[dDwWsS]|[pP]\{\w+(?:=\w+)?\})|\./y))
-      return { kind: 'set', characters: undefined };
-    const [character] =
-      this.#take(/\\(?:u[0-9a-f]{4}|x[0-9a-f]{2}|[^\w]|[fnrtv0])|[^()[*+?{\\]/uy) ?? [];
-    if (character === undefined)
-      throw new Error(`/${this.#source}/: what stands at ${this.#at} is not understood`);
-    return { kind: 'set', characters: [unescaped(character)] };
+    return { kind: 'set', characters: this.#characters() };
+  }
+
+  #characters(): readonly string[] | undefined {
+    const list = this.#take(/\[(\^?)((?:\\.|[^\]\\])*)\]/y);
+    if (list) return list[1] ? undefined : listed(list[2] ?? '');
+    if (this.#take(/\\(?:[dDwWsS]|[pP]\{\w+(?:=\w+)?\})|\./y)) return undefined;
+    const one = this.#take(/\\(?:u[0-9a-f]{4}|x[0-9a-f]{2}|[^\w]|[fnrtv0])|[^()[*+?{\\]/uy);
+    if (!one) throw new Error(`/${this.#source}/: what stands at ${this.#at} is not understood`);
+    return [unescaped(one[0])];
   }
 
   #group(): Node {
@@ -112,14 +113,15 @@ function unescaped(written: string): string {
 
 /** The characters of a list, if they are few. */
 function listed(list: string): readonly string[] | undefined {
-  const characters: string[] = [];
-  const part = /(\\?.)-(\\?.)|\\[dDwWsSpP]|\\?./gsu;
-  for (const [whole, low, high] of list.matchAll(part)) {
-    if (/^\\[dDwWsSpP]$/.test(whole)) return undefined;
-    const from = unescaped(low ?? whole).codePointAt(0) ?? 0;
-    const to = unescaped(high ?? whole).codePointAt(0) ?? 0;
-    if (to - from >= fewest) return undefined;
-    for (let code = from; code <= to; code++) characters.push(String.fromCodePoint(code));
-  }
-  return characters.length <= fewest ? characters : undefined;
+  const parts = [...list.matchAll(/(\\?.)-(\\?.)|\\[dDwWsSpP]|\\?./gsu)];
+  const ranges = parts.map(([whole, low = whole, high = whole]) => ({
+    isClass: /^\\[dDwWsSpP]$/.test(whole),
+    from: unescaped(low).codePointAt(0) ?? 0,
+    to: unescaped(high).codePointAt(0) ?? 0,
+  }));
+  const size = ranges.reduce((sum, { from, to }) => sum + to - from + 1, 0);
+  if (size > fewest || ranges.some(({ isClass }) => isClass)) return undefined;
+  return ranges.flatMap(({ from, to }) =>
+    Array.from({ length: to - from + 1 }, (_, at) => String.fromCodePoint(from + at)),
+  );
 }

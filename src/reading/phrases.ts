@@ -35,6 +35,8 @@ interface Text {
   /** Where it stands first. */
   readonly at: ReadonlyMap<number, readonly number[]>;
   readonly about: boolean;
+  /** Which words stand in the stretch that is looked at: those with the last mark. */
+  readonly marks: { readonly of: Int32Array; last: number };
 }
 
 export class PhraseFinder {
@@ -65,6 +67,7 @@ export class PhraseFinder {
     return [...indexes]
       .sort((a, b) => a - b)
       .flatMap((index) => this.#sought[index] ?? [])
+      .filter((sought) => maySay(sought, text.counts, 1))
       .filter((sought) => isThere(sought, text))
       .flatMap((sought) => bestOf(sought, text, work) ?? []);
   }
@@ -84,7 +87,8 @@ export class PhraseFinder {
       if (count === 0) at.set(place, [index]);
       else if (count < limits.places) at.get(place)?.push(index);
     }
-    return { words, meant, counts, at, about };
+    const marks = { of: new Int32Array(this.#vocabulary.size), last: 0 };
+    return { words, meant, counts, at, about, marks };
   }
 }
 
@@ -98,8 +102,8 @@ function isThere({ content, total, places, weights }: Sought, { counts }: Text):
 }
 
 function bestOf(sought: Sought, text: Text, work: { left: number }): Found | undefined {
-  for (const { start, end } of stretchesOf(sought, text)) {
-    if (!mayBeIn(sought, text, start, end)) continue;
+  const stretches = stretchesOf(sought, text);
+  for (const { start, end } of stretches.filter((one) => mayBeIn(sought, text, one))) {
     work.left -= sought.words.length * (end - start);
     if (work.left < 0) return undefined;
     const alignment = align(sought.places, sought.weights, text.meant, start, end);
@@ -112,9 +116,13 @@ function bestOf(sought: Sought, text: Text, work: { left: number }): Found | und
   return undefined;
 }
 
-function mayBeIn(sought: Sought, { meant }: Text, start: number, end: number): boolean {
-  const stretch = new Set(meant.subarray(start, end));
-  return maySay(sought, (index) => stretch.has(sought.places[index] ?? -1));
+function mayBeIn(sought: Sought, { meant, marks }: Text, { start, end }: Stretch): boolean {
+  marks.last += 1;
+  for (let at = start; at < end; at++) {
+    const place = meant[at] ?? -1;
+    if (place >= 0) marks.of[place] = marks.last;
+  }
+  return maySay(sought, marks.of, marks.last);
 }
 
 interface Stretch {
@@ -139,5 +147,9 @@ function stretchesOf({ places, weights }: Sought, { meant, at, counts }: Text): 
         end: Math.min(meant.length, where - index + places.length + slack),
       })),
     );
-  return [...new Map(stretches.map((one) => [`${one.start} ${one.end}`, one])).values()];
+  const tried = new Set<number>();
+  return stretches.filter(({ start, end }) => {
+    const key = start * (meant.length + 1) + end;
+    return !tried.has(key) && tried.add(key);
+  });
 }

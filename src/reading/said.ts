@@ -20,19 +20,27 @@ const rounding = 1e-6;
 /**
  * Whether a stretch of text has the words to say it, whatever their order: what hasn't, need not be aligned.
  *
- * @param has whether the word at this place of the phrase stands in the stretch
+ * @param marks by the place of a word in the vocabulary: at least `mark`, if it stands in the stretch
  */
-export function maySay(sought: Sought, has: (index: number) => boolean): boolean {
-  if (!sought.keys.every(has)) return false;
-  const present = sought.weights.reduce((sum, weight, index) => sum + (has(index) ? weight : 0), 0);
-  if (present >= sought.total * least.part - rounding) return true;
-  if (sought.content < shortestCut.ofContent || present < sought.total * least.cut - rounding)
-    return false;
-  const indexes = [...sought.weights.keys()];
-  return (
-    indexes.slice(0, shortestCut.words).every(has) || indexes.slice(-shortestCut.words).every(has)
-  );
+export function maySay(sought: Sought, marks: Int32Array, mark: number): boolean {
+  const { places, keys, total, content } = sought;
+  const has = (index: number) => (marks[places[index] ?? 0] ?? 0) >= mark;
+  const present = weightIn(sought, marks, mark) + rounding;
+  const isLong = content >= shortestCut.ofContent;
+  if (present < total * (isLong ? least.cut : least.part) || !keys.every(has)) return false;
+  if (present >= total * least.part) return true;
+  return first.every(has) || first.every((index) => has(places.length - 1 - index));
 }
+
+function weightIn({ places, weights }: Sought, marks: Int32Array, mark: number): number {
+  let present = 0;
+  for (let index = 0; index < places.length; index++)
+    if ((marks[places[index] ?? 0] ?? 0) >= mark) present += weights[index] ?? 0;
+  return present;
+}
+
+/** The words without which no beginning, and from behind no end, of a phrase is said. */
+const first = [...Array.from({ length: shortestCut.words }).keys()];
 
 export function isSaid(
   sought: Sought,
