@@ -38,11 +38,11 @@ export class Automaton {
 
   /** Calls back for each literal in the text: for whom, from where to before where. */
   scan(text: string, onFound: OnFound): void {
+    const [classes, next, ends, width] = [this.#classes, this.#next, this.#ends, this.#width];
     let state = 0;
     for (let at = 0; at < text.length; at++) {
-      const kind = this.#classes[text.charCodeAt(at)] ?? 0;
-      state = this.#next[state * this.#width + kind] ?? 0;
-      if (this.#ends[state]) this.#tell(state, text, at + 1, onFound);
+      state = next[state * width + (classes[text.charCodeAt(at)] ?? 0)] ?? 0;
+      if (ends[state]) this.#tell(state, text, at + 1, onFound);
     }
   }
 

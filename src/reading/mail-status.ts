@@ -25,8 +25,10 @@ export const mailStatusPatterns = [statusCode, mailWord];
 
 export function readMailStatus(paste: Paste): Quote[] {
   const quotes: Quote[] = [];
+  const codes = paste.search.folded(statusCode);
+  if (codes.length === 0) return [];
   const words = new Set(paste.search.lines(mailWord).map(({ line }) => line));
-  for (const { groups, index, line } of paste.search.folded(statusCode)) {
+  for (const { groups, index, line } of codes) {
     const isNearMail = words.has(line - 1) || words.has(line) || words.has(line + 1);
     const quote = quoteAt(paste, groups[0] ?? '', line - 1, index, isNearMail);
     if (quote) quotes.push(quote);

@@ -55,9 +55,8 @@ export class Matcher {
   }
 
   #scan(places: Places, index: number, line: string, side: Side): void {
-    this.#automaton.scan(line, (owner, from, to) =>
-      places.add(owner, { index, side, length: line.length }, from, to),
-    );
+    const where = { index, side, length: line.length };
+    this.#automaton.scan(line, (owner, from, to) => places.add(owner, where, from, to));
   }
 }
 

@@ -36,6 +36,11 @@ function everyPhrase(text: string, about: boolean): string[] {
   const meant = Int32Array.from(words, (word) => vocabulary.placeOf(word.text));
   return sought
     .filter((one) => {
+      // A short phrase has no word to spare anywhere.
+      const missing = [...one.places.entries()]
+        .filter(([, place]) => !meant.includes(place))
+        .reduce((sum, [index]) => sum + (one.weights[index] ?? 0), 0);
+      if (one.content < 4 && missing > 0.03 * one.total) return false;
       const slack = Math.ceil(one.places.length / 2) + 3;
       const starts = [...one.places.entries()]
         .map(([index, place]) => ({
