@@ -25,7 +25,7 @@ const base64 = '[A-Za-z0-9+/_=-]';
 const wordsForPassword =
   'pass(?:word|wd|phrase|wort)?|pwd|kennwort|passwort|mot de passe|contrase(?:ñ|n)a|senha|wachtwoord|has(?:ł|l)o|пароль|パスワード|密码';
 
-export const secrets: readonly Secret[] = [
+const secrets: readonly Secret[] = [
   {
     kind: 'private key',
     pattern:
