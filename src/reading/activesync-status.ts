@@ -52,7 +52,7 @@ const anyName = new RegExp(`\\b(?:${[...byName.keys()].join('|')})\\b`, 'gi');
 const aboutActiveSync =
   /active ?sync|airsync|\bEAS\b|tb ?sync|foldersync|wbxml|z-push|provision(?:ing|ed)?\b/i;
 const numbered =
-  /\bstatus(?:[ _-]?code)?\b[^\w\r\n]{0,6}(?:code|is|=)?[^\w\r\n]{0,4}(1\d\d)\b|\bstatus\.\w{2,20}\.(1\d\d)\b|\b(?:eas|activesync|sync|provision\w*)(?: \w+){0,3} (?:error|status|code) ?[:=(<#]? ?(1\d\d)\b/gi;
+  /\bstatus(?:[ _-]?code)?\b[^\w\r\n]{0,6}(?:code|is|=)?[^\w\r\n]{0,4}(1\d\d)\b|\bstatus\.\w{2,20}\.(1\d\d)\b|\b(?:eas|activesync|sync|provision\w{0,20})(?: \w{1,40}){0,3} (?:error|status|code) ?[:=(<#]? ?(1\d\d)\b/gi;
 
 /** 0x86000C29 is 142: the code behind 0x86000B9B. */
 const windowsStatus = /\b(?:0x)?86000c([0-9a-f]{2})\b/gi;
@@ -60,29 +60,33 @@ const windowsBase = 0xb9b;
 const windowsHttp = /\b(?:0x)?850100(04|05|14|17)\b/gi;
 const httpOf: Readonly<Record<string, string>> = { '04': '403', '05': '404', 14: '500', 17: '503' };
 
+export const activeSyncPatterns = [aboutActiveSync, anyName, numbered, windowsStatus, windowsHttp];
+
 export function readActiveSyncStatuses(paste: Paste): Quote[] {
-  const isAbout = paste.lines.some((text) => aboutActiveSync.test(text));
+  const isAbout = paste.search.has(aboutActiveSync);
   return [...(isAbout ? statusesOf(paste) : []), ...windowsCodesOf(paste)];
 }
 
 function windowsCodesOf(paste: Paste): Quote[] {
-  return paste.lines.flatMap((text, index) => {
+  return paste.search.linesFor([windowsStatus, windowsHttp]).flatMap((line) => {
+    const text = paste.lines[line - 1] ?? '';
     if (text.length > longestLine) return [];
     const statuses = Array.from(text.matchAll(windowsStatus), ([, low = '']) =>
       String(Number.parseInt(`c${low}`, 16) - windowsBase),
     ).filter((code) => codes.has(code));
     const http = Array.from(text.matchAll(windowsHttp), ([, low = '']) => httpOf[low] ?? '');
     return [
-      ...statuses.map((code) => quoteOf(paste, { name: 'activesync.status', code }, index + 1)),
+      ...statuses.map((code) => quoteOf(paste, { name: 'activesync.status', code }, line)),
       ...http.map((code) =>
-        quoteOf(paste, { name: 'http.said', code, evidence: { service: 'activesync' } }, index + 1),
+        quoteOf(paste, { name: 'http.said', code, evidence: { service: 'activesync' } }, line),
       ),
     ];
   });
 }
 
 function statusesOf(paste: Paste): Quote[] {
-  return paste.lines.flatMap((text, index) => {
+  return paste.search.linesFor([anyName, numbered]).flatMap((line) => {
+    const text = paste.lines[line - 1] ?? '';
     if (text.length > longestLine) return [];
     const found = [
       ...Array.from(text.matchAll(anyName), ([name]) => byName.get(name.toLowerCase()) ?? ''),
@@ -90,6 +94,6 @@ function statusesOf(paste: Paste): Quote[] {
     ];
     return found
       .filter((code) => codes.has(code))
-      .map((code) => quoteOf(paste, { name: 'activesync.status', code }, index + 1));
+      .map((code) => quoteOf(paste, { name: 'activesync.status', code }, line));
   });
 }

@@ -6,18 +6,21 @@ import type { Quote } from '../model/observation.ts';
 import { isNear, type Paste, quoteOf } from './paste.ts';
 
 const behindAnother =
-  /https?:\/{1,4}[^\s/"']{1,253}\/([^\s"'?]{1,200}?\/)microsoft-server-activesync|microsoft-server-activesync\/+microsoft-server-activesync/;
+  /https?:\/{1,4}[^\s/"']{1,253}\/([^\s"'?]{1,200}?\/)microsoft-server-activesync|microsoft-server-activesync\/{1,4}microsoft-server-activesync/;
 const plainHttp = /\bhttp:\/\/[^\s/"']{1,253}\/microsoft-server-activesync/;
 const otherPath =
   /https?:\/\/[^\s/"']{1,253}\/(?:owa|ews|ecp|exchange|exchange\.asmx|mapi|oab|rpc)\b/;
 const asServer =
   /(?:active ?sync|\beas\b|tb ?sync|phone|iphone|android).{0,80}(?:server|url|host|address)|(?:server|url|host)\b.{0,80}(?:active ?sync|\beas\b|tb ?sync|phone|iphone|android)/;
 
+export const activeSyncUrlPatterns = [behindAnother, plainHttp, otherPath];
+
 export function readActiveSyncUrls(paste: Paste): Quote[] {
-  return paste.folded.flatMap((text, index) => {
+  return paste.search.linesFor(activeSyncUrlPatterns).flatMap((line) => {
+    const text = paste.folded[line - 1] ?? '';
     if (!text.includes('://')) return [];
-    const code = codeOf(text, paste.lines, index + 1);
-    return code ? [quoteOf(paste, { name: 'activesync.url', code }, index + 1)] : [];
+    const code = codeOf(text, paste.lines, line);
+    return code ? [quoteOf(paste, { name: 'activesync.url', code }, line)] : [];
   });
 }
 

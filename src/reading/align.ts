@@ -10,50 +10,63 @@ export interface Alignment {
 
 export type Pair = readonly [inPhrase: number, inText: number];
 
-/** @param text the words from `start` to before `end` count; both sides small, the time is their product */
+/**
+ * Words are compared as numbers; no number in the text that is none of the phrase's matters.
+ *
+ * @param text the words from `start` to before `end` count; both sides small, the time is their product
+ */
 export function align(
-  phrase: readonly string[],
+  phrase: Int32Array,
   weights: readonly number[],
-  text: readonly (string | undefined)[],
+  text: Int32Array,
   start: number,
   end: number,
 ): Alignment {
-  const width = end - start;
-  const best = new Float64Array((phrase.length + 1) * (width + 1));
-  const at = (row: number, column: number) => best[row * (width + 1) + column] ?? 0;
-  const taken = (row: number, column: number) =>
-    phrase[row] === text[start + column] ? (weights[row] ?? 0) + at(row + 1, column + 1) : 0;
-  for (let cell = phrase.length * width - 1; cell >= 0; cell--) {
-    const row = Math.floor(cell / width);
-    const column = cell % width;
-    const here = Math.max(taken(row, column), at(row + 1, column), at(row, column + 1));
-    best[row * (width + 1) + column] = here;
-  }
+  const best = heaviest(phrase, weights, text.subarray(start, end));
+  const row = end - start + 1;
   const pairs: Pair[] = [];
-  let row = 0;
-  let column = 0;
-  while (at(row, column) > 0) {
-    const isPair = taken(row, column) === at(row, column);
-    if (isPair) pairs.push([row, start + column]);
-    const down = isPair || at(row, column) === at(row + 1, column);
-    if (isPair || !down) column += 1;
-    if (down) row += 1;
+  const isPair = (at: number, inPhrase: number, inText: number) =>
+    phrase[inPhrase] === text[inText] &&
+    best[at] === (weights[inPhrase] ?? 0) + (best[at + row + 1] ?? 0);
+  let at = 0;
+  while ((best[at] ?? 0) > 0) {
+    const inPhrase = Math.floor(at / row);
+    const inText = start + (at % row);
+    if (isPair(at, inPhrase, inText)) {
+      pairs.push([inPhrase, inText]);
+      at += row + 1;
+    } else at += best[at] === best[at + row] ? row : 1;
   }
-  return { pairs: tightened(pairs, phrase, text), weight: at(0, 0) };
+  return { pairs: tightened(pairs, phrase, text), weight: best[0] ?? 0 };
+}
+
+/** For each rest of the phrase (rows) and of the text (columns) the most they have in common. */
+function heaviest(phrase: Int32Array, weights: readonly number[], text: Int32Array): Float64Array {
+  const row = text.length + 1;
+  const best = new Float64Array((phrase.length + 1) * row);
+  for (let inPhrase = phrase.length - 1; inPhrase >= 0; inPhrase--) {
+    const word = phrase[inPhrase];
+    const weight = weights[inPhrase] ?? 0;
+    for (let column = text.length - 1; column >= 0; column--) {
+      const at = inPhrase * row + column;
+      const without = Math.max(best[at + row] ?? 0, best[at + 1] ?? 0);
+      best[at] =
+        word === text[column] ? Math.max(weight + (best[at + row + 1] ?? 0), without) : without;
+    }
+  }
+  return best;
 }
 
 /** The same words as close together as they stand: each at its last place before the next. */
-function tightened(
-  pairs: readonly Pair[],
-  phrase: readonly string[],
-  text: readonly (string | undefined)[],
-): Pair[] {
+function tightened(pairs: readonly Pair[], phrase: Int32Array, text: Int32Array): Pair[] {
   let next = Number.POSITIVE_INFINITY;
   return pairs
     .toReversed()
     .map(([inPhrase, inText]): Pair => {
       const last =
-        next === Number.POSITIVE_INFINITY ? inText : text.lastIndexOf(phrase[inPhrase], next - 1);
+        next === Number.POSITIVE_INFINITY
+          ? inText
+          : text.lastIndexOf(phrase[inPhrase] ?? -1, next - 1);
       next = last;
       return [inPhrase, last];
     })

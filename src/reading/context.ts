@@ -4,6 +4,7 @@
  * None of it is an error, all of it ranks causes.
  */
 import type { Evidence, Quote } from '../model/observation.ts';
+import type { Match } from './matcher.ts';
 import { type Paste, quoteOf } from './paste.ts';
 
 interface Sign {
@@ -11,7 +12,7 @@ interface Sign {
   readonly code?: string;
   readonly pattern: RegExp;
   /** From the match; nothing means it is none. */
-  readonly evidence?: (match: RegExpExecArray) => Evidence | undefined;
+  readonly evidence?: (match: Match['groups']) => Evidence | undefined;
 }
 
 const years: Readonly<Record<string, string>> = { '03': '2003', '07': '2007', xp: '2002' };
@@ -37,7 +38,7 @@ const signs: readonly Sign[] = [
     name: 'context.outlook',
     pattern:
       /\b(?:outlook|ol|office)[ -]?(?:for )?(?:version )?(97|98|2000|2002|xp|2003|2007|2010|2013|2016|2019|2021|2024|365|03|07|mac)\b(?!\.\d)(?! tenant)/g,
-    evidence: ([whole, version = '']) =>
+    evidence: ([whole = '', version = '']) =>
       whole.startsWith('office') && version === '365'
         ? undefined
         : { version: years[version] ?? version },
@@ -87,12 +88,12 @@ const signs: readonly Sign[] = [
     // "keeps asking for the password", "prompted for credentials every few minutes"
     name: 'outlook.prompt',
     pattern:
-      /\b(?:keeps?|constant(?:ly)?|contin\w+|repeated(?:ly)?|endless(?:ly)?|infinite(?:ly)?|always|again and again|over and over|st[äa]ndig|immer wieder|dauernd)\b.{0,50}\b(?:passwords?|credentials?|log-?in box|kennwort|passwort|anmeldefenster|sign-?in (?:window|prompt)|log-?in (?:window|prompt))\b/g,
+      /\b(?:keeps?|constant(?:ly)?|contin\w{1,20}|repeated(?:ly)?|endless(?:ly)?|infinite(?:ly)?|always|again and again|over and over|st[äa]ndig|immer wieder|dauernd)\b.{0,50}\b(?:passwords?|credentials?|log-?in box|kennwort|passwort|anmeldefenster|sign-?in (?:window|prompt)|log-?in (?:window|prompt))\b/g,
   },
   {
     name: 'outlook.prompt',
     pattern:
-      /\b(?:passwords?|credentials?|kennwort|passwort|log-?in|sign-?in)\b.{0,40}\b(?:over and over|again and again|repeatedly|constantly|continuously|endless(?:ly)?|loops?|every (?:few|couple|\d+|time|day|hour|minute|morning)|keeps? (?:coming|popping|appearing|returning|reappearing)|comes? (?:back|up again)|reappears|pops? up (?:again|constantly|every))\b/g,
+      /\b(?:passwords?|credentials?|kennwort|passwort|log-?in|sign-?in)\b.{0,40}\b(?:over and over|again and again|repeatedly|constantly|continuously|endless(?:ly)?|loops?|every (?:few|couple|\d{1,4}|time|day|hour|minute|morning)|keeps? (?:coming|popping|appearing|returning|reappearing)|comes? (?:back|up again)|reappears|pops? up (?:again|constantly|every))\b/g,
   },
   {
     // Somebody asks about the analyzer, and does not paste what it said.
@@ -127,7 +128,7 @@ const signs: readonly Sign[] = [
     name: 'context.tool',
     code: 'analyzer',
     pattern:
-      /\b(?:test(?:exchange)?connectivity(?:\.microsoft)?|(?:microsoft |remote |exchange )+connectivity analy[sz]er|exrca|\brca\b)/g,
+      /\b(?:test(?:exchange)?connectivity(?:\.microsoft)?|(?:microsoft |remote |exchange ){1,4}connectivity analy[sz]er|exrca|\brca\b)/g,
   },
   {
     name: 'context.change',
@@ -139,7 +140,7 @@ const signs: readonly Sign[] = [
     name: 'context.change',
     code: 'updated',
     pattern:
-      /\b(?:after|since|put|installed|applied|installing)\b.{0,40}\b(?:cu ?\d+|sp ?\d|service pack|update|kb\d{6,7}|patch|rollup|ru ?\d+|su\d*)\b/g,
+      /\b(?:after|since|put|installed|applied|installing)\b.{0,40}\b(?:cu ?\d{1,4}|sp ?\d|service pack|update|kb\d{6,7}|patch|rollup|ru ?\d{1,4}|su\d{0,4})\b/g,
   },
   {
     name: 'context.change',
@@ -179,30 +180,33 @@ const signs: readonly Sign[] = [
   },
 ];
 
-export function readContext(paste: Paste): Quote[] {
-  if (!paste.about) return [];
-  const seen = new Set<string>();
-  return paste.folded.flatMap((line, index) =>
-    signs.flatMap((sign) => quotesOf(paste, sign, line, index + 1, seen)),
-  );
-}
+export const contextPatterns = signs.map(({ pattern }) => pattern);
 
 /** The first mention of each thing is enough. */
-function quotesOf(
-  paste: Paste,
-  { name, code, pattern, evidence }: Sign,
-  text: string,
-  line: number,
-  seen: Set<string>,
-): Quote[] {
-  return Array.from(text.matchAll(pattern)).flatMap((match) => {
-    const facts = evidence ? evidence(match) : {};
-    if (!facts) return [];
-    const key = JSON.stringify([name, code, facts]);
+export function readContext(paste: Paste): Quote[] {
+  if (!paste.about) return [];
+  const mentions = signs
+    .flatMap((sign) => paste.search.folded(sign.pattern).flatMap((match) => mentionOf(sign, match)))
+    .sort((a, b) => a.line - b.line);
+  const seen = new Set<string>();
+  return mentions.flatMap(({ line, ...said }) => {
+    const key = JSON.stringify([said.name, said.code, said.evidence]);
     if (seen.has(key)) return [];
     seen.add(key);
-    return [quoteOf(paste, { name, ...(code ? { code } : {}), evidence: facts }, line)];
+    return [quoteOf(paste, said, line)];
   });
+}
+
+interface Mention {
+  readonly name: string;
+  readonly code?: string;
+  readonly evidence: Evidence;
+  readonly line: number;
+}
+
+function mentionOf({ name, code, evidence }: Sign, { groups, line }: Match): Mention[] {
+  const facts = evidence ? evidence(groups) : {};
+  return facts ? [{ name, ...(code ? { code } : {}), evidence: facts, line }] : [];
 }
 
 function exchangeOf(version: string): string {

@@ -74,13 +74,16 @@ const word = /(?<![a-z])error[a-z]{5,60}(?![a-z])/gi;
 const graph =
   /graph\.microsoft\.com|\bms ?graph\b|\bmicrosoft graph\b|\bgraph (?:api|mailer|sdk)\b/i;
 
+export const ewsPatterns = [word, graph];
+
 export function readEwsCodes(paste: Paste): Quote[] {
-  const about = paste.about || paste.lines.some((text) => graph.test(text.slice(0, longestLine)));
-  return paste.lines.flatMap((text, index) => {
+  const about = paste.about || paste.search.has(graph);
+  return paste.search.linesFor([word]).flatMap((line) => {
+    const text = paste.lines[line - 1] ?? '';
     if (text.length > longestLine) return [];
     const names = Array.from(text.matchAll(word), ([name]) => byName.get(name.toLowerCase()) ?? '');
     return [...new Set(names)]
       .filter((name) => name !== '' && (about || !ambiguous.has(name)))
-      .map((code) => quoteOf(paste, { name: 'ews.response', code }, index + 1));
+      .map((code) => quoteOf(paste, { name: 'ews.response', code }, line));
   });
 }

@@ -5,7 +5,8 @@
  * which of Exchange's services it is about. Lines of IIS logs are read in iis-log.ts.
  */
 import type { Quote } from '../model/observation.ts';
-import { type LoggedRequest, loggedRequests } from './iis-log.ts';
+import { iisPatterns, type LoggedRequest, loggedRequests } from './iis-log.ts';
+import type { Match } from './matcher.ts';
 import { type Paste, quoteOf } from './paste.ts';
 
 type Service = 'activesync' | 'autodiscover' | 'mapi' | 'rpc' | 'ews' | 'oab' | 'owa';
@@ -27,7 +28,7 @@ const services: readonly (readonly [Service, RegExp])[] = [
 const status = '([45]\\d\\d)';
 const spoken = new RegExp(
   [
-    `\\bhttp(?:[/ _-](?:1\\.[01]|2(?:\\.0)?|error|status|response|code|failure))*(?: code)?['": =(]{0,4}${status}\\b`,
+    `\\bhttp(?:[/ _-](?:1\\.[01]|2(?:\\.0)?|error|status|response|code|failure)){0,4}(?: code)?['": =(]{0,4}${status}\\b`,
     `\\b(?:status|statuscode|response|error|http)(?:[ _-]?code)?(?: of)?['": =(#]{1,4}${status}\\b`,
     `\\(${status}\\) (?:unauthorized|forbidden|not found|method|internal|bad gateway|service|server|service unavailable|gateway)`,
     `\\b${status}(?: -)? (?:unauthorized|forbidden|not found|method not allowed|internal server error|internal error|bad gateway|service(?: temporarily)? unavailable|serviceunavailable|server unavailable|gateway time-?out|errors?\\b|response|client error|server error|need provisioning|retry after)`,
@@ -40,6 +41,13 @@ const spoken = new RegExp(
 const accessLine =
   /"((?:get|post|options|head|rpc_in_data|rpc_out_data) \/\S{0,400})[^"]{0,200}" ([45]\d\d)\b/;
 
+export const httpPatterns = [
+  ...services.map(([, pattern]) => pattern),
+  spoken,
+  accessLine,
+  ...iisPatterns,
+];
+
 const widest = 6;
 
 interface Said {
@@ -47,68 +55,79 @@ interface Said {
   readonly subStatus?: string | undefined;
   readonly win32?: string | undefined;
   readonly service?: Service | undefined;
+  readonly line: number;
+  /** It stands in a line of an access log, which says itself what it is about. */
+  readonly isLogged: boolean;
 }
 
 /** Which services a text names at all. */
 export function readServices(paste: Paste): Quote[] {
   return services.flatMap(([code, pattern]) => {
-    const at = paste.folded.findIndex((text) => pattern.test(text));
-    return at < 0 ? [] : [quoteOf(paste, { name: 'context.service', code }, at + 1)];
+    const [first] = paste.search.folded(pattern);
+    return first ? [quoteOf(paste, { name: 'context.service', code }, first.line)] : [];
   });
 }
 
 export function readHttpStatuses(paste: Paste): Quote[] {
-  const lines = paste.folded;
-  const only = onlyServiceOf(lines);
-  const requests = loggedRequests(paste);
-  return lines.flatMap((text, index) => {
-    if (!/[45]\d\d/.test(text)) return [];
-    const request = requests.get(index);
-    const said = request ? faultOf(request) : (accessedIn(text) ?? spokenIn(text));
-    return said.flatMap(({ code, service: own, ...rest }) => {
-      const service = own ?? nearestService(lines, index) ?? only;
-      if (!service) return [];
-      const facts = Object.entries(rest).filter(([, value]) => value !== undefined);
-      const evidence = { service, ...Object.fromEntries(facts) };
-      return [quoteOf(paste, { name: 'http.said', code, evidence }, index + 1)];
-    });
+  const found = servicesByLine(paste);
+  const [first, ...others] = new Set(found.values());
+  const only = others.length === 0 ? first : undefined;
+  return saidIn(paste).flatMap(({ code, service: own, line, isLogged, ...rest }) => {
+    const service = own ?? (isLogged ? undefined : found.get(line)) ?? nearest(found, line) ?? only;
+    if (!service) return [];
+    const facts = Object.entries(rest).filter(([, value]) => value !== undefined);
+    const evidence = { service, ...Object.fromEntries(facts) };
+    return [quoteOf(paste, { name: 'http.said', code, evidence }, line)];
   });
 }
 
-function faultOf({ method, path, status: code, subStatus, win32, opens }: LoggedRequest): Said[] {
+function saidIn(paste: Paste): Said[] {
+  const requests = loggedRequests(paste);
+  const access = paste.search.folded(accessLine).filter(({ line }) => !requests.has(line));
+  const isLogged = new Set([...requests.keys(), ...access.map(({ line }) => line)]);
+  const rest = paste.search.folded(spoken).filter(({ line }) => !isLogged.has(line));
+  return [
+    ...Array.from(requests, ([line, request]) => ofIis(request, line)).flat(),
+    ...access.map(ofAccess),
+    ...rest.map(ofWords),
+  ].sort((a, b) => a.line - b.line);
+}
+
+function ofIis(request: LoggedRequest, line: number): Said[] {
+  const { method, path, status: code, subStatus, win32, opens } = request;
   if (opens || !/^[45]/.test(code)) return [];
-  return [{ code, subStatus, win32, service: serviceIn(`${method} ${path}`) }];
+  return [
+    { code, subStatus, win32, service: serviceIn(`${method} ${path}`), line, isLogged: true },
+  ];
 }
 
-/** Nothing: it is no line of an access log. */
-function accessedIn(text: string): Said[] | undefined {
-  const [line, request = '', code = ''] = accessLine.exec(text) ?? [];
-  return line === undefined ? undefined : [{ code, service: serviceIn(request) }];
+function ofAccess({ groups: [, request = '', code = ''], line }: Match): Said {
+  return { code, service: serviceIn(request), line, isLogged: true };
 }
 
-function spokenIn(text: string): Said[] {
-  return Array.from(text.matchAll(spoken), (match) => ({
-    code: match.slice(1).find(Boolean) ?? '',
-    service: serviceIn(text),
-  }));
+function ofWords({ groups, line }: Match): Said {
+  return { code: groups.slice(1).find(Boolean) ?? '', line, isLogged: false };
 }
 
 function serviceIn(text: string): Service | undefined {
   return services.find(([, pattern]) => pattern.test(text))?.[0];
 }
 
-/** The closest line that names one, the ones before first. */
-function nearestService(lines: readonly string[], index: number): Service | undefined {
-  for (let away = 1; away <= widest; away++) {
-    const found = serviceIn(lines[index - away] ?? '') ?? serviceIn(lines[index + away] ?? '');
-    if (found) return found;
-  }
-  return undefined;
+function servicesByLine(paste: Paste): ReadonlyMap<number, Service> {
+  return new Map(
+    services
+      .toReversed()
+      .flatMap(([service, pattern]) =>
+        paste.search.folded(pattern).map(({ line }) => [line, service] as const),
+      ),
+  );
 }
 
-/** Where a whole text is about one service, its numbers are. */
-function onlyServiceOf(lines: readonly string[]): Service | undefined {
-  const found = new Set(lines.flatMap((text) => serviceIn(text) ?? []));
-  const [first] = found;
-  return found.size === 1 ? first : undefined;
+/** Of the closest line that names one, the ones before first. */
+function nearest(found: ReadonlyMap<number, Service>, line: number): Service | undefined {
+  for (let away = 1; away <= widest; away++) {
+    const service = found.get(line - away) ?? found.get(line + away);
+    if (service) return service;
+  }
+  return undefined;
 }

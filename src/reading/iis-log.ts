@@ -6,6 +6,7 @@
  * client was let in further down. Source: W3C Extended Log File Format; "HTTP status codes in IIS";
  * winerror.h and ntstatus.h for the third number, which IIS prints unsigned. Times are UTC.
  */
+import type { Match } from './matcher.ts';
 import type { Paste } from './paste.ts';
 
 /** One answered request, in lower case as everything that is read. */
@@ -22,7 +23,7 @@ export interface LoggedRequest {
 }
 
 interface Row extends Omit<LoggedRequest, 'opens'> {
-  readonly index: number;
+  readonly line: number;
   readonly client: string;
 }
 
@@ -68,35 +69,46 @@ const methods =
   'get|head|post|put|options|propfind|rpc_in_data|rpc_out_data|x-anonymoustls|subscribe';
 const method = new RegExp(`^(?:${methods})$`);
 const mostFields = 40;
+const heading = '#fields:';
 
 /** method path query port user client agent status substatus win32 [time], as IIS writes it by default */
 const usualOrder = new RegExp(
-  `\\b(${methods}) (/\\S{0,400})(?: .{0,2000}?)?\\s([1-5]\\d\\d) (\\d{1,3}) (\\d{1,10})(?:\\s\\d{1,9}){0,3}(?:\\s(?:-|[\\da-f.:]{7,45}))?(?=\\s*$|[,;)])`,
+  `\\b(${methods}) (/\\S{0,400})(?: .{0,1800}?)?\\s([1-5]\\d\\d) (\\d{1,3}) (\\d{1,10})(?:\\s\\d{1,9}){0,3}(?:\\s(?:-|[\\da-f.:]{7,45}))?(?=\\s?$|[,;)])`,
 );
 /** What stands behind path and query, if nothing was cut out: port, user, client. */
 const client = /^\S+ \S+ \d{1,5} \S+ ([\da-f.:]{3,45}) /;
 
-/** The requests by the index of their line. */
+export const iisPatterns = [usualOrder];
+
+/** The requests by their lines; the first line is 1. */
 export function loggedRequests(paste: Paste): ReadonlyMap<number, LoggedRequest> {
-  const rows: Row[] = [];
-  let fields: readonly string[] = [];
-  for (const [index, line] of paste.folded.entries()) {
-    if (line.startsWith('#fields:')) fields = line.slice(8).trim().split(' ').slice(0, mostFields);
-    const row = byFields(fields, line, index) ?? byOrder(line, index);
-    if (row) rows.push(row);
-  }
-  return withOpenings(rows);
+  const byLine = new Map(paste.search.folded(usualOrder).map((match) => [match.line, match]));
+  const ordered = Array.from(byLine.values(), (match) => byOrder(paste, match));
+  const rows = new Map([...ordered, ...rowsByFields(paste)].map((row) => [row.line, row]));
+  return withOpenings([...rows.values()].sort((a, b) => a.line - b.line));
 }
 
-function byFields(fields: readonly string[], line: string, index: number): Row | undefined {
-  if (fields.length === 0 || line.startsWith('#')) return undefined;
-  const values = line.trim().split(' ', mostFields + 1);
+/** Of a log with its heading, which is read on from there. */
+function rowsByFields({ folded }: Paste): Row[] {
+  const first = folded.findIndex((line) => line.startsWith(heading));
+  if (first === -1) return [];
+  let fields: readonly string[] = [];
+  return folded.slice(first).flatMap((text, index) => {
+    if (text.startsWith(heading))
+      fields = text.slice(heading.length).trim().split(' ').slice(0, mostFields);
+    return byFields(fields, text, first + index + 1) ?? [];
+  });
+}
+
+function byFields(fields: readonly string[], text: string, line: number): Row | undefined {
+  if (text.startsWith('#')) return undefined;
+  const values = text.trim().split(' ', mostFields + 1);
   if (values.length !== fields.length) return undefined;
   const cellOf = (name: string) => values[fields.indexOf(name)] ?? '';
   if (!method.test(cellOf('cs-method')) || !/^[1-5]\d\d$/.test(cellOf('sc-status')))
     return undefined;
   return {
-    index,
+    line,
     method: cellOf('cs-method'),
     path: cellOf('cs-uri-stem'),
     client: cellOf('c-ip'),
@@ -104,13 +116,11 @@ function byFields(fields: readonly string[], line: string, index: number): Row |
   };
 }
 
-function byOrder(line: string, index: number): Row | undefined {
-  const match = usualOrder.exec(line);
-  if (!match) return undefined;
-  const [, verb = '', path = '', status = '', sub = '', win32 = ''] = match;
-  const behind = line.slice(match.index + verb.length + 1, match.index + 2600);
+function byOrder({ folded }: Paste, { groups, index, line }: Match): Row {
+  const [, verb = '', path = '', status = '', sub = '', win32 = ''] = groups;
+  const behind = (folded[line - 1] ?? '').slice(index + verb.length + 1, index + 2600);
   return {
-    index,
+    line,
     method: verb,
     path,
     client: client.exec(behind)?.[1] ?? '',
@@ -129,11 +139,11 @@ function numbersOf(status: string, sub: string, win32: string) {
 /** From the last line to the first, so that it is known who was let in afterwards. */
 function withOpenings(rows: readonly Row[]): ReadonlyMap<number, LoggedRequest> {
   const letIn = new Set<string>();
-  const found = rows.toReversed().map(({ index, client: from, ...row }) => {
+  const found = rows.toReversed().map(({ line, client: from, ...row }) => {
     const key = `${from} ${row.path}`;
     if (from && /^[23]/.test(row.status)) letIn.add(key);
     const opens = row.status === '401' && (openings.has(row.win32 ?? '') || letIn.has(key));
-    return [index, { ...row, opens }] as const;
+    return [line, { ...row, opens }] as const;
   });
   return new Map(found.reverse());
 }

@@ -12,19 +12,22 @@ const result =
   /\b(spf|dkim|dmarc|compauth|arc) ?= ?(pass|fail|softfail|hardfail|neutral|none|temperror|permerror|bestguesspass)\b/g;
 /** The old field of one mechanism, and what receivers print of it elsewhere. */
 const receivedSpf = /\breceived-spf: ?(pass|fail|softfail|neutral|none|temperror|permerror)\b/g;
-const hop = /^received: ?(?:from|by)\b/;
+const hop = /^ ?received: ?(?:from|by)\b/;
+
+export const mailHeaderPatterns = [result, receivedSpf, hop];
 
 export function readMailHeaders(paste: Paste): Quote[] {
-  const lines = paste.folded.map((text) => text.trim());
-  const results = lines.flatMap((line, index) => [
-    ...Array.from(line.matchAll(result), ([, code = '', value = '']) =>
-      resultQuote(paste, code, value, index + 1),
-    ),
-    ...Array.from(line.matchAll(receivedSpf), ([, value = '']) =>
-      resultQuote(paste, 'spf', value, index + 1),
-    ),
-  ]);
-  return [...results.slice(0, most), ...hopsQuote(paste, lines)];
+  const results = paste.search
+    .folded(result)
+    .map(({ groups: [, code = '', value = ''], line }) => ({ code, value, line }));
+  const ofSpf = paste.search
+    .folded(receivedSpf)
+    .map(({ groups: [, value = ''], line }) => ({ code: 'spf', value, line }));
+  const quotes = [...results, ...ofSpf]
+    .sort((a, b) => a.line - b.line)
+    .slice(0, most)
+    .map(({ code, value, line }) => resultQuote(paste, code, value, line));
+  return [...quotes, ...hopsQuote(paste)];
 }
 
 function resultQuote(paste: Paste, code: string, value: string, line: number): Quote {
@@ -32,9 +35,9 @@ function resultQuote(paste: Paste, code: string, value: string, line: number): Q
 }
 
 /** One Received field stands in many pastes; two or more are the header of a message. */
-function hopsQuote(paste: Paste, lines: readonly string[]): Quote[] {
-  const hops = lines.filter((line) => hop.test(line)).length;
-  if (hops < 2) return [];
-  const first = lines.findIndex((line) => hop.test(line));
-  return [quoteOf(paste, { name: 'mail.headers', evidence: { hops } }, first + 1)];
+function hopsQuote(paste: Paste): Quote[] {
+  const [first, ...others] = paste.search.folded(hop);
+  if (!first || others.length === 0) return [];
+  const evidence = { hops: others.length + 1 };
+  return [quoteOf(paste, { name: 'mail.headers', evidence }, first.line)];
 }

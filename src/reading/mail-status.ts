@@ -6,7 +6,7 @@
  * counts only behind a reply code or beside a word of mail. Source: RFC 3463 section 2, RFC 2034.
  */
 import type { Quote } from '../model/observation.ts';
-import { foldedLine, isNear, longestLine, type Paste, quoteOf } from './paste.ts';
+import { foldedLine, longestLine, type Paste, quoteOf } from './paste.ts';
 
 const most = 100;
 /** Characters before the code, on its line, and behind it, on its and the next lines. */
@@ -21,33 +21,33 @@ const mailWord =
 /** What stands before the words of a line that goes on: a quote mark, an arrow, the same reply again. */
 const prefix = /^[\s>|<~*└─-]{0,12}(?:s: {0,2})?(?:[45]\d\d[ -])?(?:#?[45]\.\d\.\d{1,3}[ -]{1,2})?/;
 
+export const mailStatusPatterns = [statusCode, mailWord];
+
 export function readMailStatus(paste: Paste): Quote[] {
   const quotes: Quote[] = [];
-  for (const index of paste.lines.keys()) {
-    quotes.push(...quotesOf(paste, index));
-    if (quotes.length >= most) break;
+  const codes = paste.search.folded(statusCode);
+  if (codes.length === 0) return [];
+  const words = new Set(paste.search.lines(mailWord).map(({ line }) => line));
+  for (const { groups, index, line } of codes) {
+    const isNearMail = words.has(line - 1) || words.has(line) || words.has(line + 1);
+    const quote = quoteAt(paste, groups[0] ?? '', line - 1, index, isNearMail);
+    if (quote) quotes.push(quote);
+    if (quotes.length === most) break;
   }
-  return quotes.slice(0, most);
-}
-
-function quotesOf(paste: Paste, index: number): Quote[] {
-  const line = paste.folded[index] ?? '';
-  return Array.from(
-    line.matchAll(statusCode),
-    ({ 0: status, index: at }) => quoteAt(paste, line, index, status, at) ?? [],
-  ).flat();
+  return quotes;
 }
 
 function quoteAt(
   paste: Paste,
-  line: string,
-  index: number,
   status: string,
+  index: number,
   at: number,
+  isNearMail: boolean,
 ): Quote | undefined {
+  const line = paste.folded[index] ?? '';
   const before = line.slice(Math.max(0, at - around.before), at);
   const reply = replyBefore.exec(before)?.[1];
-  const isMail = !!reply || marked.test(before) || isNear(paste.lines, index + 1, mailWord);
+  const isMail = !!reply || marked.test(before) || isNearMail;
   if (!isMail) return undefined;
   const evidence = {
     status,

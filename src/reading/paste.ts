@@ -1,4 +1,6 @@
 import type { Evidence, Quote } from '../model/observation.ts';
+import { isAscii } from './ascii.ts';
+import type { Search } from './matcher.ts';
 import type { Word } from './words.ts';
 
 /** A text being read: redacted, plain, by lines and by words. */
@@ -7,6 +9,8 @@ export interface Paste {
   /** Each of them for patterns, see {@link foldedLine}; nothing of one that is longer than people write. */
   readonly folded: readonly string[];
   readonly words: readonly Word[];
+  /** What patterns find in it. A reading's own patterns are given to the matcher in read.ts. */
+  readonly search: Search;
   /** Whether it is about Exchange or Outlook at all. */
   readonly about: boolean;
 }
@@ -35,12 +39,12 @@ export function quoteOf(
   return { witness: 'quote', name, ...(code === undefined ? {} : { code }), evidence, text, line };
 }
 
-const aboutExchange = new RegExp(
+export const aboutExchange = new RegExp(
   [
     'outlook',
     '\\bol[ -]?20\\d\\d',
     'microsoft[ .]exchange',
-    'exchange[ -]?(?:server|online|20\\d\\d|2k\\d+|se\\b|rpc|admin|management shell|web services|activesync|mailbox|org|cluster|box|dag)',
+    'exchange[ -]?(?:server|online|20\\d\\d|2k\\d{1,4}|se\\b|rpc|admin|management shell|web services|activesync|mailbox|org|cluster|box|dag)',
     '(?:on|our|my|the|to|an?|from|with|own|hosted|local|prem(?:ises)?) exchange\\b(?! (?:rate|student|program))',
     'exchange (?:on[- ]prem|hybrid|transport|smtp|imap|pop3|ndr|edge)',
     'exchangelib',
@@ -75,10 +79,6 @@ const aboutExchange = new RegExp(
   'i',
 );
 
-export function isAboutExchange(text: string): boolean {
-  return aboutExchange.test(text);
-}
-
 /** Whether a pattern stands in a line or in its neighbors. */
 export function isNear(
   lines: readonly string[],
@@ -93,6 +93,12 @@ export function isNear(
 
 /** Folded for patterns: lower case, plain quotes, single blanks. */
 export function foldedLine(line: string): string {
+  if (isAscii(line)) {
+    const lower = line.toLowerCase();
+    return /[`\t\n\v\f\r]| {2}/.test(lower)
+      ? lower.replaceAll('`', "'").replaceAll(/\s+/g, ' ')
+      : lower;
+  }
   return line
     .normalize('NFKC')
     .toLowerCase()

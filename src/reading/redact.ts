@@ -5,6 +5,9 @@
  * bounded, so that the time is linear in the text. What is cut is named, never kept.
  */
 
+import { Automaton } from './automaton.ts';
+import { needsOf } from './literals.ts';
+
 export interface Redacted {
   readonly text: string;
   readonly count: number;
@@ -102,20 +105,32 @@ const secrets: readonly Secret[] = [
   },
 ];
 
+/** Most texts hold none, and are told from the others by one pass. */
+const automaton = new Automaton(secrets.map(({ pattern }) => needsOf(pattern).literals));
+
+function suspectedIn(text: string): ReadonlySet<number> {
+  const suspected = new Set<number>();
+  automaton.scan(text, (secret) => suspected.add(secret));
+  return suspected;
+}
+
 export function redact(text: string): Redacted {
   let count = 0;
-  const redacted = secrets.reduce(
-    (before, { kind, pattern, isSecret }) =>
-      before.replace(pattern, (...match) => {
-        const [whole] = match;
-        const groups: Readonly<Record<string, string | undefined>> = match.at(-1);
-        const secret = groups.secret ?? groups.single ?? groups.bare;
-        if (!secret || isHarmless(secret) || isSecret?.(secret) === false) return whole;
-        count += 1;
-        return replaceLast(whole, secret, `[redacted: ${kind}]`);
-      }),
-    text,
-  );
+  let suspected = suspectedIn(text);
+  const redacted = secrets.reduce((before, { kind, pattern, isSecret }, index) => {
+    if (!suspected.has(index)) return before;
+    const after = before.replace(pattern, (...match) => {
+      const [whole] = match;
+      const groups: Readonly<Record<string, string | undefined>> = match.at(-1);
+      const secret = groups.secret ?? groups.single ?? groups.bare;
+      if (!secret || isHarmless(secret) || isSecret?.(secret) === false) return whole;
+      count += 1;
+      return replaceLast(whole, secret, `[redacted: ${kind}]`);
+    });
+    // What stands there instead has words of its own.
+    if (after !== before) suspected = suspectedIn(after);
+    return after;
+  }, text);
   return { text: redacted, count };
 }
 

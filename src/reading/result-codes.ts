@@ -5,7 +5,7 @@
 import type { Quote } from '../model/observation.ts';
 import { storeCodes } from '../model/store-code.ts';
 import { isNear, longestLine, type Paste, quoteOf } from './paste.ts';
-import { asScanned, type Vocabulary } from './vocabulary.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
 const nameOf = new Map(Object.keys(storeCodes).map((name) => [name.toLowerCase(), name]));
 const nameOfValue = new Map(Object.entries(storeCodes).map(([name, value]) => [value, name]));
@@ -25,11 +25,13 @@ const decimal =
 
 export function readResultCodes(paste: Paste, vocabulary: Vocabulary): Quote[] {
   const named = paste.words.flatMap(({ text, line }) => {
-    if (!asScanned(text).startsWith('ec')) return [];
+    if (!text.startsWith('ec')) return [];
     const name = nameOf.get(vocabulary.meant(text) ?? '');
     return name ? [storeQuote(paste, name, line)] : [];
   });
-  const numbered = paste.lines.flatMap((text, index) => numbersOf(paste, text, index + 1));
+  const calls = paste.search.linesFor([storeCall]);
+  const near = new Set(calls.flatMap((line) => [line - 1, line, line + 1]));
+  const numbered = [...near].flatMap((line) => numbersOf(paste, paste.lines[line - 1] ?? '', line));
   return [...named, ...numbered, ...readRpcStatus(paste)];
 }
 
@@ -68,13 +70,22 @@ const rpcStatuses: readonly { readonly code: string; readonly pattern: RegExp }[
   { code: 'RPC_S_SERVER_TOO_BUSY', pattern: /rpc_s_server_too_busy/i },
 ];
 
+const rpcWord = /rpc runtime|rpc\/http|rpcproxy/i;
+
+export const resultCodePatterns = [
+  storeCall,
+  rpcWord,
+  ...rpcStatuses.map(({ pattern }) => pattern),
+];
+
 /** Other products speak RPC, too: it counts only beside a word of Exchange. */
 function readRpcStatus(paste: Paste): Quote[] {
-  if (!paste.about && !paste.lines.some((text) => /rpc runtime|rpc\/http|rpcproxy/i.test(text)))
-    return [];
-  return paste.lines.flatMap((text, index) =>
-    rpcStatuses
-      .filter(({ pattern }) => pattern.test(text))
-      .map(({ code }) => quoteOf(paste, { name: 'rpc.fault', code }, index + 1)),
-  );
+  if (!paste.about && !paste.search.has(rpcWord)) return [];
+  return rpcStatuses
+    .flatMap(({ code, pattern }) =>
+      paste.search
+        .lines(pattern)
+        .map(({ line }) => quoteOf(paste, { name: 'rpc.fault', code }, line)),
+    )
+    .sort((a, b) => a.line - b.line);
 }

@@ -22,13 +22,15 @@ const anyName = parameters.join('|');
 
 /** `-EncryptionRequired:$true`, `EncryptionRequired : True`, `EncryptionRequired is true`. */
 const assignment = new RegExp(
-  `(?<![A-Za-z])-?(${anyName})(?:\\s*[:=]\\s*|\\s+(?:is|was|to|auf|=)?\\s*)\\$?("[^"]{0,200}"|true|false|null|[\\d.;-]{3,200})`,
+  `(?<![A-Za-z])-?(${anyName})(?:\\s{0,80}[:=]\\s{0,80}|\\s{1,80}(?:is|was|to|auf|=)?\\s{0,80})\\$?("[^"]{0,200}"|true|false|null|[\\d.;-]{3,200})`,
   'gi',
 );
 const columns = new RegExp(`(?<![A-Za-z])(${anyName})(?![A-Za-z])`, 'gi');
 
 export function readSettings(paste: Paste): Quote[] {
-  return paste.lines.flatMap((text, index) => {
+  return paste.search.linesFor(settingPatterns).flatMap((line) => {
+    const index = line - 1;
+    const text = paste.lines[index] ?? '';
     if (text.length > longestLine) return [];
     const folded = paste.folded[index] ?? '';
     return [
@@ -66,9 +68,11 @@ const off =
   /\b(?:not (?:ticked|checked|enabled|selected|set)|un(?:ticked|checked|selected)|(?:turned|switched|was|is|set to|set) off|off|disabled|cleared|deselected|missing|no tick|without)\b/;
 const on = /\b(?:ticked|checked|enabled|selected|turned on|switched on|is on|on)\b/;
 
+const encryptData = /encrypt data between/;
+
 /** "the box Encrypt data between Outlook and Exchange is not ticked". */
 function encryptDataQuotes(paste: Paste, folded: string, line: number): Quote[] {
-  const at = folded.indexOf('encrypt data between');
+  const at = folded.search(encryptData);
   if (at < 0) return [];
   const behind = folded.slice(at + 20, at + 200);
   const before = folded.slice(Math.max(0, at - 60), at);
@@ -83,6 +87,8 @@ const disconnected =
   /\b(?:disconnected|getrennt|d[ée]connect[ée]|desconectado|disconnesso|verbinding verbroken)\b/;
 const whereItStands =
   /\boutlook|status ?bar|bottom|corner|cached|connection status|ctrl|tray|stays?\b|shows?\b|says?\b|statusleiste/;
+
+export const settingPatterns = [columns, encryptData, disconnected];
 
 /** In cached mode Outlook 2003 shows no message: the status bar says Disconnected, and that is all. */
 function statusQuotes(paste: Paste, folded: string, line: number): Quote[] {

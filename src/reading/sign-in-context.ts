@@ -5,6 +5,7 @@
  * another person's work than one of Exchange.
  */
 import type { Quote } from '../model/observation.ts';
+import type { Match } from './matcher.ts';
 import { type Paste, quoteOf } from './paste.ts';
 
 const signs: readonly { readonly name: string; readonly pattern: RegExp }[] = [
@@ -32,14 +33,16 @@ const signs: readonly { readonly name: string; readonly pattern: RegExp }[] = [
 /** A server that lists its mechanisms says nothing about the one that was used. */
 const offered = /\bcapability\b|\b250[ -]auth\b|auth=plain/;
 
+export const signInContextPatterns = signs.map(({ pattern }) => pattern);
+
 export function readSignInContext(paste: Paste): Quote[] {
-  const left = new Map(signs.map(({ name, pattern }) => [name, pattern]));
-  return paste.folded.flatMap((line, index) => {
-    if (left.size === 0) return [];
-    return [...left].flatMap(([name, pattern]) => {
-      if (!pattern.test(line) || (name === 'context.xoauth2' && offered.test(line))) return [];
-      left.delete(name);
-      return [quoteOf(paste, { name }, index + 1)];
-    });
-  });
+  const isOffer = ({ line }: Match) => offered.test(paste.folded[line - 1] ?? '');
+  return signs
+    .flatMap(({ name, pattern }) => {
+      const first = paste.search
+        .folded(pattern)
+        .find((match) => name !== 'context.xoauth2' || !isOffer(match));
+      return first ? [quoteOf(paste, { name }, first.line)] : [];
+    })
+    .sort((a, b) => a.line - b.line);
 }

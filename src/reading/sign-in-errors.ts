@@ -8,6 +8,7 @@
 import type { Quote } from '../model/observation.ts';
 import { longestLine, type Paste, quoteOf } from './paste.ts';
 
+const name = /\baad ?sts/i;
 const named = /\baad ?sts[ :-]?(\d{4,8})\b/gi;
 const listed = /["']?error_codes["']?\s{0,4}[:=]\s{0,4}\[([\d,\s]{1,200})\]/gi;
 const lookedUp = /login\.microsoftonline\.com\/error\?code=(\d{4,8})/gi;
@@ -21,20 +22,23 @@ const mail =
 const otherProduct =
   /\b(?:kubectl|kubernetes|aks|terraform|azurerm|grafana|power ?bi|sharepoint|onedrive|azure ?devops|databricks|key ?vault|snowflake|jenkins|argo ?cd|vault|gitlab|jira|tableau|salesforce|dynamics|sql|cosmos|blob|storage account|vpn|citrix|aws|az login|azure cli|docker|acr|intune)\b/i;
 
+export const signInErrorPatterns = [name, listed, lookedUp, signInLog, mail, otherProduct];
+
 export function readSignInErrors(paste: Paste): Quote[] {
-  if (!paste.about && paste.lines.some((line) => otherProduct.test(line.slice(0, longestLine)))) {
-    if (!paste.lines.some((line) => mail.test(line.slice(0, longestLine)))) return [];
+  if (!paste.about && paste.search.has(otherProduct)) {
+    if (!paste.search.has(mail)) return [];
   }
-  return paste.lines.flatMap((text, index) => {
+  return paste.search.linesFor([name, listed, lookedUp, signInLog]).flatMap((line) => {
+    const text = paste.lines[line - 1] ?? '';
     if (text.length > longestLine) return [];
-    const whole = mended(text, paste.lines[index + 1]);
+    const whole = mended(text, paste.lines[line]);
     const numbers = [
       ...Array.from(whole.matchAll(named), ([, number = '']) => number),
       ...Array.from(whole.matchAll(lookedUp), ([, number = '']) => number),
       ...Array.from(whole.matchAll(signInLog), ([, number = '']) => number),
       ...Array.from(whole.matchAll(listed), ([, list = '']) => list.match(/\d{4,8}/g) ?? []).flat(),
     ];
-    return [...new Set(numbers)].map((number) => errorQuote(paste, number, index + 1));
+    return [...new Set(numbers)].map((number) => errorQuote(paste, number, line));
   });
 }
 

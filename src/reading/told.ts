@@ -3,6 +3,7 @@
  * in one line, such as "free/busy" and "fails". It is a hint, so the knowledge gives it less weight.
  */
 import type { Quote } from '../model/observation.ts';
+import type { Match } from './matcher.ts';
 import { type Paste, quoteOf } from './paste.ts';
 
 interface Telling {
@@ -63,21 +64,19 @@ const tellings: readonly Telling[] = [
 /** Characters before and behind what it is about in which it has to be said. */
 const near = 160;
 
+export const tellingPatterns = tellings.map(({ about }) => about);
+
 export function readTellings(paste: Paste): Quote[] {
-  const left = new Set(tellings.filter(({ needsExchange }) => paste.about || !needsExchange));
-  return paste.folded.flatMap((line, index) => {
-    if (left.size === 0) return [];
-    return [...left].flatMap((telling) => {
-      if (!isTold(telling, line)) return [];
-      left.delete(telling);
-      return [quoteOf(paste, { name: 'told', code: telling.code }, index + 1)];
-    });
-  });
+  return tellings
+    .filter(({ needsExchange }) => paste.about || !needsExchange)
+    .flatMap(({ code, about, says }) => {
+      const first = paste.search.folded(about).find((match) => isTold(says, match, paste));
+      return first ? [quoteOf(paste, { name: 'told', code }, first.line)] : [];
+    })
+    .sort((a, b) => a.line - b.line);
 }
 
-function isTold({ about, says }: Telling, line: string): boolean {
-  const found = about.exec(line);
-  if (!found) return false;
-  const start = Math.max(0, found.index - near);
-  return says.test(line.slice(start, found.index + found[0].length + near));
+function isTold(says: RegExp, { groups: [whole = ''], index, line }: Match, paste: Paste): boolean {
+  const text = paste.folded[line - 1] ?? '';
+  return says.test(text.slice(Math.max(0, index - near), index + whole.length + near));
 }

@@ -3,76 +3,93 @@
  *
  * Words within one edit (two, from nine letters on) are found by their deletions: two words that far
  * apart share a form from which one letter (two) is missing, so no word is compared with all others.
+ * That holds for their first letters, too, so the forms of those are enough, and as numbers: what
+ * shares one by chance is sorted out by comparing the words.
  */
 import { distance } from 'fastest-levenshtein';
 
 const shortestFuzzy = 5;
 const longestFuzzy = 30;
+/** Letters whose forms are kept. More than twice the edits, so that a form still says something. */
+const firstLetters = 7;
 
 export class Vocabulary {
-  readonly #words = new Set<string>();
-  readonly #scanned = new Map<string, string>();
-  readonly #deletions = new Map<string, string[]>();
-  readonly #cache = new Map<string, string | undefined>();
+  readonly #words: string[] = [];
+  readonly #places = new Map<string, number>();
+  readonly #scanned = new Map<string, number>();
+  readonly #forms = new Map<number, number[]>();
 
   constructor(words: Iterable<string>) {
     for (const word of words) this.#add(word);
   }
 
+  get size(): number {
+    return this.#words.length;
+  }
+
   has(word: string): boolean {
-    return this.#words.has(word);
+    return this.#places.has(word);
   }
 
   /** The known word that this one stands for, if there is one. */
   meant(word: string): string | undefined {
-    if (this.#words.has(word)) return word;
-    if (this.#cache.has(word)) return this.#cache.get(word);
-    const found = this.#scanned.get(asScanned(word)) ?? this.#nearest(word);
-    if (this.#cache.size < 10_000) this.#cache.set(word, found);
-    return found;
+    return this.#words[this.placeOf(word)];
+  }
+
+  /** The number of the known word that this one stands for, from 0 on; -1 if there is none. */
+  placeOf(word: string): number {
+    return this.#places.get(word) ?? this.#scanned.get(asScanned(word)) ?? this.#nearest(word);
   }
 
   #add(word: string): void {
-    if (this.#words.has(word)) return;
-    this.#words.add(word);
-    if (/\p{L}/u.test(word)) this.#scanned.set(asScanned(word), word);
+    if (this.#places.has(word)) return;
+    const place = this.#words.push(word) - 1;
+    this.#places.set(word, place);
+    if (/\p{L}/u.test(word)) this.#scanned.set(asScanned(word), place);
     if (!isFuzzy(word)) return;
-    for (const form of deletions(word)) {
-      const same = this.#deletions.get(form);
-      if (same) same.push(word);
-      else this.#deletions.set(form, [word]);
+    for (const form of new Set(formsOf(word))) {
+      const same = this.#forms.get(form);
+      if (same) same.push(place);
+      else this.#forms.set(form, [place]);
     }
   }
 
-  #nearest(word: string): string | undefined {
-    if (!isFuzzy(word)) return undefined;
-    let best: string | undefined;
-    let least = Number.POSITIVE_INFINITY;
-    for (const form of deletions(word)) {
-      for (const known of this.#deletions.get(form) ?? []) {
-        const edits = distance(word, known);
-        const most = editsOf(Math.min(word.length, known.length));
-        if (
-          edits > most ||
-          edits > least ||
-          (edits === least && best !== undefined && best < known)
-        )
-          continue;
-        best = known;
-        least = edits;
-      }
+  /** The nearest, and of those as near the first by letter. */
+  #nearest(word: string): number {
+    if (!isFuzzy(word)) return -1;
+    let best = -1;
+    let least = editsOf(word.length);
+    for (const place of this.#alike(word)) {
+      const known = this.#words[place] ?? '';
+      const edits = editsBetween(word, known, least);
+      if (edits > least || (edits === least && known >= (this.#words[best] ?? '\uffff'))) continue;
+      best = place;
+      least = edits;
     }
     return best;
   }
+
+  /** All that share a form, some of them more than once. */
+  *#alike(word: string): Generator<number> {
+    for (const form of formsOf(word)) yield* this.#forms.get(form) ?? [];
+  }
 }
+
+/** Infinite if they are more than `most` or than words of that length may have. */
+function editsBetween(word: string, known: string, most: number): number {
+  const allowed = Math.min(most, editsOf(Math.min(word.length, known.length)));
+  if (Math.abs(word.length - known.length) > allowed) return Number.POSITIVE_INFINITY;
+  const edits = distance(word, known);
+  return edits > allowed ? Number.POSITIVE_INFINITY : edits;
+}
+
+const scannedAs: Readonly<Record<string, string>> = { '0': 'o', '5': 's', rn: 'm' };
 
 /** What a scanner mixes up looks the same here: 0 and O, 1, l and I, 5 and S. */
 export function asScanned(word: string): string {
-  return word
-    .replaceAll('0', 'o')
-    .replaceAll(/[1i|]/g, 'l')
-    .replaceAll('5', 's')
-    .replaceAll('rn', 'm');
+  return /[01i|5]|rn/.test(word)
+    ? word.replaceAll(/[01i|5]|rn/g, (mistaken) => scannedAs[mistaken] ?? 'l')
+    : word;
 }
 
 function isFuzzy(word: string): boolean {
@@ -83,12 +100,24 @@ function editsOf(length: number): number {
   return length >= 9 ? 2 : 1;
 }
 
-function deletions(word: string): Set<string> {
-  const forms = new Set([word]);
-  for (let round = 0; round < editsOf(word.length); round++) {
-    for (const form of [...forms]) {
-      for (let at = 0; at < form.length; at++) forms.add(form.slice(0, at) + form.slice(at + 1));
+/** The first letters whole, without each one of them, and of a long word without each two. */
+function formsOf(word: string): number[] {
+  const end = Math.min(word.length, firstLetters);
+  const forms = [formOf(word, end, -1, -1)];
+  for (let first = 0; first < end; first++) {
+    forms.push(formOf(word, end, first, -1));
+    if (editsOf(word.length) === 1) continue;
+    for (let second = first + 1; second < end; second++) {
+      forms.push(formOf(word, end, first, second));
     }
   }
   return forms;
+}
+
+function formOf(word: string, end: number, without: number, orWithout: number): number {
+  let form = 0;
+  for (let at = 0; at < end; at++) {
+    if (at !== without && at !== orWithout) form = (form * 31 + word.charCodeAt(at)) & 0x3fffffff;
+  }
+  return form;
 }

@@ -1,0 +1,110 @@
+/**
+ * Observations, ready to be asked: by name, each clause once, what is cheap to compare first.
+ *
+ * The pattern language is dumb on purpose: a name, a code, facts. Where it can't say it, a reading
+ * learns a fact.
+ */
+import type { Clause } from '../model/diagnosis.ts';
+import type { Observation } from '../model/observation.ts';
+
+export class Testimony {
+  readonly observations: readonly Observation[];
+  readonly #byName: ReadonlyMap<string, readonly Heard[]>;
+  readonly #byPhrase = new Map<string, Observation[]>();
+  readonly #answers = new Map<Clause, readonly Observation[]>();
+
+  constructor(observations: readonly Observation[]) {
+    this.observations = observations;
+    this.#byName = Map.groupBy(
+      observations.map((seen) => new Heard(seen)),
+      ({ observation }) => observation.name,
+    );
+    for (const heard of this.#byName.get('phrase') ?? []) {
+      for (const phrase of heard.values('phrase')) {
+        this.#byPhrase.set(phrase, [...(this.#byPhrase.get(phrase) ?? []), heard.observation]);
+      }
+    }
+  }
+
+  /** The observations that fit a clause. */
+  matching(clause: Clause): readonly Observation[] {
+    const known = this.#answers.get(clause);
+    if (known) return known;
+    const question = questionOf(clause);
+    const found = (this.#byName.get(clause.step) ?? [])
+      .filter((heard) => answers(question, heard))
+      .map(({ observation }) => observation);
+    this.#answers.set(clause, found);
+    return found;
+  }
+
+  /** The quotes of a phrase, in whatever case the knowledge writes it. */
+  saying(phrase: string): readonly Observation[] {
+    return this.#byPhrase.get(phrase.toLowerCase()) ?? [];
+  }
+
+  /** Every observation that fits one of the clauses, if each clause has one. */
+  all(clauses: readonly Clause[]): Observation[] | undefined {
+    const found: Observation[] = [];
+    for (const clause of clauses) {
+      const fitting = this.matching(clause);
+      if (fitting.length === 0) return undefined;
+      found.push(...fitting);
+    }
+    return found;
+  }
+}
+
+/** An observation whose facts are put in lower case once. */
+class Heard {
+  readonly observation: Observation;
+  readonly #values = new Map<string, readonly string[]>();
+
+  constructor(observation: Observation) {
+    this.observation = observation;
+  }
+
+  values(fact: string): readonly string[] {
+    const known = this.#values.get(fact);
+    if (known) return known;
+    const value = this.observation.evidence[fact];
+    const items = value === undefined ? [] : Array.isArray(value) ? value : [value];
+    const values = items.map((item) => String(item).toLowerCase());
+    this.#values.set(fact, values);
+    return values;
+  }
+}
+
+interface Question {
+  readonly code: string | undefined;
+  readonly exact: readonly (readonly [fact: string, wanted: string])[];
+  readonly patterns: readonly (readonly [fact: string, wanted: RegExp])[];
+}
+
+/** As many as the knowledge has clauses, and gone with it. */
+const questions = new WeakMap<Clause, Question>();
+
+function questionOf(clause: Clause): Question {
+  const known = questions.get(clause);
+  if (known) return known;
+  const facts = Object.entries(clause.evidence ?? {});
+  const question = {
+    code: clause.code,
+    exact: facts.flatMap(([fact, wanted]) =>
+      typeof wanted === 'string' ? [[fact, wanted.toLowerCase()] as const] : [],
+    ),
+    patterns: facts.flatMap(([fact, wanted]) =>
+      typeof wanted === 'string' ? [] : [[fact, new RegExp(wanted.matches, 'i')] as const],
+    ),
+  };
+  questions.set(clause, question);
+  return question;
+}
+
+function answers({ code, exact, patterns }: Question, heard: Heard): boolean {
+  if (code !== undefined && code !== heard.observation.code) return false;
+  return (
+    exact.every(([fact, wanted]) => heard.values(fact).includes(wanted)) &&
+    patterns.every(([fact, wanted]) => heard.values(fact).some((value) => wanted.test(value)))
+  );
+}
