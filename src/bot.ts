@@ -90,7 +90,12 @@ const teams =
 if (teams) server.mountRaw(teams.path, teams.handle);
 const tries = triesWith(demo?.target);
 const page = hasChat
-  ? (await import('./chat-page.ts')).chatPage(server, { respond, tries, log })
+  ? (await import('./chat-page.ts')).chatPage(server, {
+      respond,
+      tries,
+      knowledge: program.knowledge,
+      log,
+    })
   : undefined;
 mountReports(server, {
   admit: (id, query) => memory.life?.links?.admit(id, query, new Date()) ?? 'forged',

@@ -10,6 +10,8 @@ export interface Options {
   readonly words: readonly string[];
   readonly json: boolean;
   readonly jsonl: boolean;
+  /** The list of diagnoses as a page. */
+  readonly html: boolean;
   /** Every step of a check, not only those that failed or warned. */
   readonly steps: boolean;
   /** Ids of probes. */
@@ -46,6 +48,7 @@ export function optionsOf(args: readonly string[]): Options {
     words: positionals,
     json: values.json,
     jsonl: values.jsonl,
+    html: values.html,
     steps: values.steps,
     only: values.only?.split(',').map((id) => id.trim()),
     pins: values.at.map(pinOf),
@@ -72,6 +75,7 @@ function parsed(args: readonly string[]) {
       options: {
         json: { type: 'boolean', default: false },
         jsonl: { type: 'boolean', default: false },
+        html: { type: 'boolean', default: false },
         steps: { type: 'boolean', default: false },
         only: { type: 'string' },
         at: { type: 'string', multiple: true, default: [] },

@@ -3,8 +3,9 @@
  *
  * A cause comes before what follows from it: the knowledge says what follows from what (`follows`).
  * Among the others come first those by which something fails everywhere, then by which it fails in
- * places, then those that only warn; then the surer one, then the one on the lower layer. All that is
- * for what was seen on the wire: a paste keeps the order of its certainties.
+ * places, then those that only warn; then the surer one, then the one on the lower layer. Harm and
+ * layers are for what was seen on the wire: a paste keeps the order of its certainties, but that what
+ * is no fault comes behind what is.
  */
 import { Certainty } from '../model/diagnosis.ts';
 import type { Finding } from '../model/finding.ts';
@@ -42,14 +43,23 @@ export function rank(certainty: Certainty): number {
   return Certainty.options.indexOf(certainty);
 }
 
-/** Something that merely warns breaks nothing else. */
+/**
+ * Something that merely warns breaks nothing else, and words of a paste follow from nothing that is
+ * less sure than they are.
+ */
 function causesOf(finding: Finding, findings: readonly Finding[]): string[] {
   const { id, follows } = finding.diagnosis;
-  if (stepsOf(finding).length === 0) return [];
+  const isSeen = stepsOf(finding).length > 0;
   return findings
     .filter(({ diagnosis }) => diagnosis.severity === 'error' && diagnosis.id !== id)
+    .filter((cause) => isSeen || isSureFor(cause, finding))
     .map(({ diagnosis }) => diagnosis.id)
     .filter((other) => follows.some((cause) => other === cause || other.startsWith(`${cause}/`)));
+}
+
+function isSureFor({ diagnosis, certainty }: Finding, consequence: Finding): boolean {
+  const isSure = certainty === 'proven' || (diagnosis.kind === 'cause' && certainty === 'likely');
+  return isSure && rank(certainty) <= rank(consequence.certainty);
 }
 
 /** The causes that follow from nothing themselves: a consequence of a consequence is one of theirs. */
@@ -89,8 +99,11 @@ function harmOf(finding: Finding, working: ReadonlySet<string>): number {
 }
 
 /** A symptom stands behind the causes that are likely, before those that are guessed. */
-function place({ diagnosis, certainty }: Finding): number {
-  return diagnosis.kind === 'symptom' ? rank('likely') + 0.5 : rank(certainty);
+function place(finding: Finding): number {
+  const { diagnosis, certainty } = finding;
+  if (diagnosis.kind === 'symptom') return rank('likely') + 0.5;
+  const isHarmless = diagnosis.severity === 'healthy' && stepsOf(finding).length === 0;
+  return isHarmless ? Math.max(rank(certainty), rank('likely') + 0.75) : rank(certainty);
 }
 
 /** By the first words of steps; all that is not named here is above them. */

@@ -9,11 +9,11 @@ import type { Action, Card } from '../../model/card.ts';
 import type { Origin, Respond } from '../../model/command.ts';
 import { type Feed, ownPage } from './feed.ts';
 import { safeHeaders, sendJson } from './headers.ts';
-import { expectOwnHost, expectOwnScript } from './own-page.ts';
+import { expectOwnScript, toOwnHost } from './own-page.ts';
 import { pageFiles } from './page-files.ts';
 import { type Question, readQuestion } from './question.ts';
 import { Refusal, refuse } from './refusal.ts';
-import type { RawHandler, WebServer } from './server.ts';
+import type { WebServer } from './server.ts';
 import { welcome } from './welcome.ts';
 
 /** Questions that are answered at once; whoever comes then is asked to come again. */
@@ -64,18 +64,6 @@ export function mountChat(server: WebServer, chat: Chat): void {
     answering -= 1;
   };
   server.mountRaw('/chat', (request, response) => void answerOne(request, response));
-}
-
-function toOwnHost(handler: RawHandler): RawHandler {
-  return (request, response) => {
-    try {
-      expectOwnHost(request);
-    } catch (error) {
-      if (error instanceof Refusal) return refuse(error, response);
-      throw error;
-    }
-    handler(request, response);
-  };
 }
 
 async function questionOf(

@@ -30,6 +30,19 @@ export function expectOwnScript(request: IncomingMessage): void {
     throw new Refusal(415, 'The question must be sent as application/json.');
 }
 
+/** For a page that only this machine may open, by a name of its own. */
+export function toOwnHost(handler: RawHandler): RawHandler {
+  return (request, response) => {
+    try {
+      expectOwnHost(request);
+    } catch (error) {
+      if (error instanceof Refusal) return refuse(error, response);
+      throw error;
+    }
+    handler(request, response);
+  };
+}
+
 /** For what is nobody else's business: a program on this machine asks, and no proxy for others. */
 export function ownMachineOnly(handler: RawHandler): RawHandler {
   return (request, response) => {

@@ -3,8 +3,8 @@
  * what they mean. Styles and script come as files, since the policy of the page allows nothing inline;
  * so the bars are SVG, whose attributes are no styles.
  */
-import type { Block, Labeled } from '../../model/card.ts';
 import type { PageProbe, PageStep, ReportPage } from '../../model/report-page.ts';
+import { blockHtml, definitions } from './blocks-html.ts';
 import { type Html, html } from './html.ts';
 
 /** Units of the waterfall from left to right. */
@@ -43,7 +43,7 @@ ${definitions(facts)}
 <main>
 <section aria-labelledby="meaning">
 <h2 id="meaning">What it means</h2>
-${blocks.map(blockHtml)}
+${blocks.map((block) => blockHtml(block, 3))}
 </section>
 <section aria-labelledby="steps">
 <h2 id="steps">What was done</h2>
@@ -54,34 +54,6 @@ ${probes.map((probe) => probeHtml(probe, durationMs))}
 </body>
 </html>
 `.source;
-}
-
-/** One exhaustive switch: a new kind of block stops the compiler here. */
-function blockHtml(block: Block): Html {
-  switch (block.kind) {
-    case 'heading':
-      return html`<h3>${block.text}</h3>\n`;
-    case 'text':
-      return html`<p>${block.text}</p>\n`;
-    case 'note':
-      return html`<p class="note">${block.text}</p>\n`;
-    case 'facts':
-      return definitions(block.facts);
-    case 'steps':
-      return html`<ul>${block.steps.map(({ outcome, text }) => html`<li>${outcome}: ${text}</li>`)}</ul>\n`;
-    case 'code':
-      return html`<figure class="code"><figcaption>${languages[block.language]}</figcaption><pre tabindex="0" role="group" aria-label="${languages[block.language]}"><code>${block.text}</code></pre></figure>\n`;
-    case 'chart':
-      return html`<figure><figcaption>${block.title}</figcaption>${definitions(block.points.map(({ label, value }) => ({ label, value: `${value} ${block.unit}` })))}</figure>\n`;
-    case 'actions':
-      return html``;
-  }
-}
-
-const languages = { PowerShell: 'PowerShell', PlainText: 'Text' } as const;
-
-function definitions(facts: readonly Labeled[]): Html {
-  return html`<dl>${facts.map(({ label, value }) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`)}</dl>\n`;
 }
 
 function probeHtml({ title, outcome, steps }: PageProbe, durationMs: number): Html {
