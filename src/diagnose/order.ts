@@ -4,9 +4,10 @@
  * A cause comes before what follows from it: the knowledge says what follows from what (`follows`).
  * Among the others come first those by which something fails everywhere, then by which it fails in
  * places, then those that only warn; then the surer one, then the one on the lower layer. All that is
- * for what was seen on the wire: a paste keeps the order of its certainties.
+ * for what was seen on the wire: a paste keeps the order of its certainties, and guesses at what is behind
+ * a symptom stand by how usual they are there.
  */
-import { Certainty } from '../model/diagnosis.ts';
+import { Certainty, Share } from '../model/diagnosis.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Observation, Step } from '../model/observation.ts';
 
@@ -33,6 +34,7 @@ export function causesFirst(
       (harm.get(b) ?? 0) - (harm.get(a) ?? 0) ||
       place(a) - place(b) ||
       layer(a) - layer(b) ||
+      unusual(a) - unusual(b) ||
       b.favoredBy.length - a.favoredBy.length ||
       b.because.length - a.because.length,
   );
@@ -91,6 +93,11 @@ function harmOf(finding: Finding, working: ReadonlySet<string>): number {
 /** A symptom stands behind the causes that are likely, before those that are guessed. */
 function place({ diagnosis, certainty }: Finding): number {
   return diagnosis.kind === 'symptom' ? rank('likely') + 0.5 : rank(certainty);
+}
+
+/** What a text speaks for counts as one step more usual; a sign of its own as the most usual. */
+function unusual({ share, favoredBy }: Finding): number {
+  return (share ? Share.options.indexOf(share) : 0) - Math.sign(favoredBy.length);
 }
 
 /** By the first words of steps; all that is not named here is above them. */
