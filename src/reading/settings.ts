@@ -2,7 +2,7 @@
  * Settings as they stand in commands, in their output, and in people's own words.
  */
 import type { Quote } from '../model/observation.ts';
-import { longestLine, type Paste, quoteOf } from './paste.ts';
+import { isNear, longestLine, type Paste, quoteOf } from './paste.ts';
 
 const parameters = [
   'EncryptionRequired',
@@ -79,13 +79,26 @@ function encryptDataQuotes(paste: Paste, folded: string, line: number): Quote[] 
   ];
 }
 
-const disconnected =
-  /\b(?:disconnected|getrennt|d[ée]connect[ée]|desconectado|disconnesso|verbinding verbroken)\b/;
+const statuses: readonly (readonly [string, RegExp])[] = [
+  [
+    'Disconnected',
+    /\b(?:disconnected|getrennt|d[ée]connect[ée]|desconectado|disconnesso|verbinding verbroken)\b/,
+  ],
+  [
+    'Trying to connect',
+    /\btrying to connect\b|\bverbindung wird hergestellt\b|\btentative de connexion\.\.\.|\b(?:mail|directory) .{0,60}\bconnecting\b/,
+  ],
+];
 const whereItStands =
   /\boutlook|status ?bar|bottom|corner|cached|connection status|ctrl|tray|stays?\b|shows?\b|says?\b|statusleiste/;
+const connectionStatus = /connection status|\bssl\[(?:no|yes)\]|verbindungsstatus/;
 
-/** In cached mode Outlook 2003 shows no message: the status bar says Disconnected, and that is all. */
+/** In cached mode Outlook shows no message: the status bar, or the window of that name, says it, and that is all. */
 function statusQuotes(paste: Paste, folded: string, line: number): Quote[] {
-  if (!paste.about || !disconnected.test(folded) || !whereItStands.test(folded)) return [];
-  return [quoteOf(paste, { name: 'outlook.status', code: 'Disconnected' }, line)];
+  if (!paste.about) return [];
+  return statuses.flatMap(([code, pattern]) => {
+    if (!pattern.test(folded)) return [];
+    const isThere = whereItStands.test(folded) || isNear(paste.folded, line, connectionStatus, 6);
+    return isThere ? [quoteOf(paste, { name: 'outlook.status', code }, line)] : [];
+  });
 }
