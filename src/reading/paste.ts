@@ -49,6 +49,10 @@ const aboutExchange = new RegExp(
     '\\brpc_(?:in|out)_data\\b|front of exchange\\b|\\bexchange behind\\b',
     '\\bexchange (?:20\\d\\d|account|admin|sync)',
     'ms-?exchange',
+    // Programs that talk to nothing else, and operations of its web services.
+    '\\b(?:davmail|openchange\\w*|mapiprofile|mfcmapi|evolution-(?:ews|mapi)|gromox|grommunio)\\b|mapiexception',
+    '\\b(?:finditems?|findfolders?|syncfolderitems|getuseroofsettings|getuseravailability)\\b',
+    '\\bex(?:ch)? ?(?:2003|2007|2010|2013|2016|2019)\\b|\\bexch\\b',
     '\\b(?:ews|owa|mapi|emsmdb|nspi|exrca|autodiscover|activesync|rpcproxy|eas|dag)\\b',
     '\\b(?:mail(?:box(?:es)?)?|client access) (?:server|database|store|role)',
     'mailbox(?:es)?\\b',
