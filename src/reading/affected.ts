@@ -47,7 +47,7 @@ const signs: readonly Sign[] = [
     name: 'context.affected',
     code: 'other-mailbox',
     pattern:
-      /\b(?:shared|second|2nd|additional|another|other|delegated?|team|group|info|secondary)\b.{0,6}\b(?:mailbox(?:es)?|postbox|calendars?|inbox|postf[äa]ch(?:er)?)\b|\b(?:colleague|boss|manager|chef)(?:'s)?\b.{0,12}\b(?:mailbox|calendar|kalender|inbox|postfach)\b|\b(?:mailbox|calendar|inbox) of (?:my|a|his|her|our|the)\b|\bfull ?access\b|\bpublic folders?\b|\bdelegates?\b|\bautomapp/,
+      /\b(?:shared|second|2nd|additional|another|other|delegated?|team|group|info|secondary)\b.{0,6}\b(?:mailbox(?:es)?|postbox|calendars?|inbox|postf[äa]ch(?:er)?)\b|\b(?:colleague|boss|manager|chef)(?:'s)?\b.{0,12}\b(?:mailbox|calendar|kalender|inbox|postfach)\b|\b(?:mailbox|calendar|inbox) of (?:my|a|his|her|our|the)\b|\bfull ?access\b|\bpublic folders?\b|\bdelegates?\b|\bautomapp|\bexpand(?:ing|ed)?\b/,
   },
   {
     name: 'context.works',
@@ -74,6 +74,11 @@ const signs: readonly Sign[] = [
     code: 'inspection',
     pattern:
       /\b(?:kaspersky|bitdefender|eset|avast|avg|zscaler|netskope|(?:ssl|tls|https)[ -](?:inspection|scan(?:ning)?|decryption|interception)|web ?(?:shield|antivirus)|anti-?virus|virus scanner|virenscanner)\b/,
+  },
+  {
+    name: 'context.exchange-online',
+    pattern:
+      /\b(?:cloud mailbox(?:es)?|mailbox(?:es)? (?:\w+ ){0,2}(?:in|to) the cloud|postfach (?:\w+ ){0,2}in der cloud)\b/,
   },
   {
     // The status bar asks, and no window comes.

@@ -28,6 +28,7 @@ const status = '([45]\\d\\d)';
 const spoken = new RegExp(
   [
     `\\bhttp(?:[/ _-](?:1\\.[01]|2(?:\\.0)?|error|status|response|code|failure))*(?: code)?['": =(]{0,4}${status}\\b`,
+    `\\bhttpstatuscode['": =(]{0,4}${status}(?!\\d)`,
     `\\b(?:status|statuscode|response|error|http)(?:[ _-]?code)?(?: of)?['": =(#]{1,4}${status}\\b`,
     `\\(${status}\\) (?:unauthorized|forbidden|not found|method|internal|bad gateway|service|server|service unavailable|gateway)`,
     `\\b${status}(?: -)? (?:unauthorized|forbidden|not found|method not allowed|internal server error|internal error|bad gateway|service(?: temporarily)? unavailable|serviceunavailable|server unavailable|gateway time-?out|errors?\\b|response|client error|server error|need provisioning|retry after)`,
@@ -42,6 +43,10 @@ const iisLine =
 /** "POST /path HTTP/1.1" 401 123: Apache, nginx and their kin. */
 const accessLine =
   /"((?:get|post|options|head|rpc_in_data|rpc_out_data) \/\S{0,400})[^"]{0,200}" ([45]\d\d)\b/;
+
+/** The status, bytes, two cookies, how it ended, counters, and the request last: HAProxy's HTTP format. */
+const balancerLine =
+  /\s([45]\d\d) [+\d]{1,12} \S{1,80} \S{1,80} [a-z-]{4} [^"]{1,300}"((?:get|post|options|head|rpc_in_data|rpc_out_data) \/\S{0,400})/;
 
 /** SEC_E_NO_CREDENTIALS and SEC_I_CONTINUE_NEEDED: the first leg of a handshake. */
 const openings = new Set(['2148074254', '590610']);
@@ -84,6 +89,8 @@ function loggedIn(text: string): Said[] | undefined {
     const service = serviceIn(`${method} ${path}`);
     return isFault ? [{ code, subStatus: `${code}.${subStatus}`, service }] : [];
   }
+  const [isBalanced, balanced = '', asked = ''] = balancerLine.exec(text) ?? [];
+  if (isBalanced) return [{ code: balanced, service: serviceIn(asked) }];
   const [line, request = '', plainCode = ''] = accessLine.exec(text) ?? [];
   return line === undefined ? undefined : [{ code: plainCode, service: serviceIn(request) }];
 }

@@ -50,7 +50,7 @@ const aboutExchange = new RegExp(
     '\\bexchange (?:20\\d\\d|account|admin|sync)',
     'ms-?exchange',
     // Programs that talk to nothing else, and operations of its web services.
-    '\\b(?:davmail|openchange\\w*|mapiprofile|mfcmapi|evolution-(?:ews|mapi)|gromox|grommunio)\\b|mapiexception',
+    '\\b(?:davmail|openchange\\w*|mapiprofile|mfcmapi|evolution-(?:ews|mapi)|gromox|grommunio)\\b|mapiexception|rpcpinging proxy|\\bncacn_http\\b',
     '\\b(?:finditems?|findfolders?|syncfolderitems|getuseroofsettings|getuseravailability)\\b',
     '\\bex(?:ch)? ?(?:2003|2007|2010|2013|2016|2019)\\b|\\bexch\\b',
     '\\b(?:ews|owa|mapi|emsmdb|nspi|exrca|autodiscover|activesync|rpcproxy|eas|dag)\\b',

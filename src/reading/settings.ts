@@ -25,6 +25,11 @@ const assignment = new RegExp(
   `(?<![A-Za-z])-?(${anyName})(?:\\s*[:=]\\s*|\\s+(?:is|was|to|auf|=)?\\s*)\\$?("[^"]{0,200}"|true|false|null|[\\d.;-]{3,200})`,
   'gi',
 );
+/** "after enabling MAPIBlockOutlookNonCachedMode", "MAPIEnabled is off for her". */
+const spoken = new RegExp(
+  `\\b(?:(enabl|turn(?:ed|ing) on|switch(?:ed|ing) on|activat)|(?:disabl|turn(?:ed|ing) off|switch(?:ed|ing) off))[a-z]{0,3} (?:the |of )?-?(${anyName})\\b|\\b(${anyName})(?: (?:is|was|are|has been|got|now)){0,2} (?:(enabled|on|active|activated)|(?:disabled|off))\\b`,
+  'gi',
+);
 const columns = new RegExp(`(?<![A-Za-z])(${anyName})(?![A-Za-z])`, 'gi');
 
 export function readSettings(paste: Paste): Quote[] {
@@ -34,6 +39,9 @@ export function readSettings(paste: Paste): Quote[] {
     return [
       ...Array.from(text.matchAll(assignment), ([, name = '', value = '']) =>
         settingQuote(paste, name, value, index + 1),
+      ),
+      ...Array.from(text.matchAll(spoken), ([, enabling, before, behind, enabled]) =>
+        settingQuote(paste, before ?? behind ?? '', String(!!(enabling ?? enabled)), index + 1),
       ),
       ...tableQuotes(paste, text, index),
       ...encryptDataQuotes(paste, folded, index + 1),
