@@ -76,6 +76,11 @@ const signs: readonly Sign[] = [
       /\b(?:kaspersky|bitdefender|eset|avast|avg|zscaler|netskope|(?:ssl|tls|https)[ -](?:inspection|scan(?:ning)?|decryption|interception)|web ?(?:shield|antivirus)|anti-?virus|virus scanner|virenscanner)\b/,
   },
   {
+    name: 'outlook.prompt',
+    pattern:
+      /\boutlooks?\b.{0,60}\b(?:asks?|asking|prompts?|prompting|pops? up)\b.{0,20}\b(?:passwords?|credentials?|log-?[io]n|sign-?in)\b/,
+  },
+  {
     name: 'context.exchange-online',
     pattern:
       /\b(?:cloud mailbox(?:es)?|mailbox(?:es)? (?:\w+ ){0,2}(?:in|to) the cloud|postfach (?:\w+ ){0,2}in der cloud)\b/,
