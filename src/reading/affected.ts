@@ -35,7 +35,7 @@ const signs: readonly Sign[] = [
     name: 'context.affected',
     code: 'everyone',
     pattern:
-      /\b(?:all|every|alle|allen|tous les|todos los|tutti gli)\b.{0,12}\b(?:users?|outlooks?|clients?|people|pcs|computers|staff|benutzer|anwender|utilisateurs|usuarios|utenti)\b|\b(?:everybody|everyone|nobody|no one|niemand|company[ -]?wide|whole (?:company|office|site|department|team))\b/,
+      /\b(?:all|every|alle|allen|tous les|todos los|tutti gli)\b.{0,12}\b(?:users?|outlooks|outlook (?:users?|clients?)|clients?|people|pcs|computers|staff|benutzer|anwender|utilisateurs|usuarios|utenti)\b|\b(?:everybody|everyone|nobody|no one|niemand|company[ -]?wide|whole (?:company|office|site|department|team))\b/,
   },
   {
     name: 'context.affected',
@@ -53,7 +53,7 @@ const signs: readonly Sign[] = [
     name: 'context.works',
     code: 'owa',
     pattern: new RegExp(
-      `\\b${web}\\b.{0,30}\\b${works}\\b|\\bworks?\\b.{0,20}\\b(?:in|on|with|via|through|from) (?:the )?${web}\\b`,
+      `\\b${web}\\b(?:(?!\\bnot\\b|n't).){0,30}\\b${works}\\b|\\bworks?\\b.{0,20}\\b(?:in|on|with|via|through|from) (?:the )?${web}\\b`,
     ),
   },
   {
@@ -89,7 +89,7 @@ const signs: readonly Sign[] = [
     // The status bar asks, and no window comes.
     name: 'outlook.prompt',
     pattern:
-      /\bneeds? password\b.{0,40}\b(?:status|bar|shown|bottom|corner|outlook)|\b(?:outlook|status ?bar|shows?|says?|bottom)\b.{0,40}\bneeds? password\b|\bkennwort erforderlich\b/,
+      /\bneeds? password\b.{0,40}\b(?:status|bar|shown|bottom|corner|outlook)|\b(?:shows?|says?|displays?|reads|status(?: ?bar)?)\b.{0,40}\bneeds? password\b|\bkennwort erforderlich\b/,
   },
   {
     name: 'outlook.prompt',

@@ -41,7 +41,7 @@ const aboutExchange = new RegExp(
     '\\bol[ -]?20\\d\\d',
     'microsoft[ .]exchange',
     'exchange[ -]?(?:server|online|20\\d\\d|2k\\d+|se\\b|rpc|admin|management shell|web services|activesync|mailbox|org|cluster|box|dag)',
-    '(?:on|our|my|the|to|an?|from|with|own|hosted|local|prem(?:ises)?) exchange\\b(?! (?:rate|student|program))',
+    '\\b(?:on|our|my|the|to|an?|from|with|own|hosted|local|prem(?:ises)?) exchange\\b(?! (?:rate|student|program))',
     'exchange (?:on[- ]prem|hybrid|transport|smtp|imap|pop3|ndr|edge)',
     'exchangelib',
     'autodiscover',

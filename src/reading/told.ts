@@ -60,7 +60,8 @@ const tellings: readonly Telling[] = [
   },
   {
     code: 'database-dismounted',
-    about: /\b(?:\w*mailboxdatabase\w*|databases?|db\d{0,3}|datenbank(?:en)?|(?:mailbox|information|exchange) store)\b/,
+    about:
+      /\b(?:\w*mailboxdatabase\w*|databases?|db\d{0,3}|datenbank(?:en)?|(?:mailbox|information|exchange) store)\b/,
     says: /\bdismount(?:ed|s)?\b|\b(?:un|not |isn't |won't |can't |cannot |fails? to |failed to )mount(?:ed)?\b|\bnicht (?:ein|bereit)ge(?:h[äa]ngt|stellt)\b|\bmount (?:fails?|failed|gives?|throws?)\b/,
     needsExchange: true,
   },
