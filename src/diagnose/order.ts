@@ -5,9 +5,9 @@
  * Among the others come first those by which something fails everywhere, then by which it fails in
  * places, then those that only warn; then the surer one, then the one on the lower layer. Harm and
  * layers are for what was seen on the wire: a paste keeps the order of its certainties, but that what
- * is no fault comes behind what is.
+ * is no fault comes behind what is, and guesses at what is behind a symptom stand by how usual they are.
  */
-import { Certainty } from '../model/diagnosis.ts';
+import { Certainty, Share } from '../model/diagnosis.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Observation, Step } from '../model/observation.ts';
 
@@ -34,6 +34,7 @@ export function causesFirst(
       (harm.get(b) ?? 0) - (harm.get(a) ?? 0) ||
       place(a) - place(b) ||
       layer(a) - layer(b) ||
+      unusual(a) - unusual(b) ||
       b.favoredBy.length - a.favoredBy.length ||
       b.because.length - a.because.length,
   );
@@ -104,6 +105,11 @@ function place(finding: Finding): number {
   if (diagnosis.kind === 'symptom') return rank('likely') + 0.5;
   const isHarmless = diagnosis.severity === 'healthy' && stepsOf(finding).length === 0;
   return isHarmless ? Math.max(rank(certainty), rank('likely') + 0.75) : rank(certainty);
+}
+
+/** What a text speaks for counts as one step more usual; a sign of its own as the most usual. */
+function unusual({ share, favoredBy }: Finding): number {
+  return (share ? Share.options.indexOf(share) : 0) - Math.sign(favoredBy.length);
 }
 
 /** By the first words of steps; all that is not named here is above them. */

@@ -29,6 +29,7 @@ const status = '([45]\\d\\d)';
 const spoken = new RegExp(
   [
     `\\bhttp(?:[/ _-](?:1\\.[01]|2(?:\\.0)?|error|status|response|code|failure)){0,4}(?: code)?['": =(]{0,4}${status}\\b`,
+    `\\bhttpstatuscode['": =(]{0,4}${status}(?!\\d)`,
     `\\b(?:status|statuscode|response|error|http)(?:[ _-]?code)?(?: of)?['": =(#]{1,4}${status}\\b`,
     `\\(${status}\\) (?:unauthorized|forbidden|not found|method|internal|bad gateway|service|server|service unavailable|gateway)`,
     `\\b${status}(?: -)? (?:unauthorized|forbidden|not found|method not allowed|internal server error|internal error|bad gateway|service(?: temporarily)? unavailable|serviceunavailable|server unavailable|gateway time-?out|errors?\\b|response|client error|server error|need provisioning|retry after)`,
@@ -41,10 +42,15 @@ const spoken = new RegExp(
 const accessLine =
   /"((?:get|post|options|head|rpc_in_data|rpc_out_data) \/\S{0,400})[^"]{0,200}" ([45]\d\d)\b/;
 
+/** The status, bytes, two cookies, how it ended, counters, and the request last: HAProxy's HTTP format. */
+const balancerLine =
+  /\s([45]\d\d) [+\d]{1,12} \S{1,80} \S{1,80} [a-z-]{4} [^"]{1,300}"((?:get|post|options|head|rpc_in_data|rpc_out_data) \/\S{0,400})/;
+
 export const httpPatterns = [
   ...services.map(([, pattern]) => pattern),
   spoken,
   accessLine,
+  balancerLine,
   ...iisPatterns,
 ];
 
@@ -83,12 +89,18 @@ export function readHttpStatuses(paste: Paste): Quote[] {
 
 function saidIn(paste: Paste): Said[] {
   const requests = loggedRequests(paste);
-  const access = paste.search.folded(accessLine).filter(({ line }) => !requests.has(line));
-  const isLogged = new Set([...requests.keys(), ...access.map(({ line }) => line)]);
-  const rest = paste.search.folded(spoken).filter(({ line }) => !isLogged.has(line));
+  const found = (pattern: RegExp) =>
+    paste.search.folded(pattern).filter(({ line }) => !requests.has(line));
+  const balanced = found(balancerLine);
+  const access = found(accessLine);
+  const isLogged = new Set([...balanced, ...access].map(({ line }) => line));
+  const rest = found(spoken).filter(({ line }) => !isLogged.has(line));
   return [
     ...Array.from(requests, ([line, request]) => ofIis(request, line)).flat(),
-    ...access.map(ofAccess),
+    ...balanced.map(({ groups: [, code = '', request = ''], line }) =>
+      ofAccess(request, code, line),
+    ),
+    ...access.map(({ groups: [, request = '', code = ''], line }) => ofAccess(request, code, line)),
     ...rest.map(ofWords),
   ].sort((a, b) => a.line - b.line);
 }
@@ -101,7 +113,7 @@ function ofIis(request: LoggedRequest, line: number): Said[] {
   ];
 }
 
-function ofAccess({ groups: [, request = '', code = ''], line }: Match): Said {
+function ofAccess(request: string, code: string, line: number): Said {
   return { code, service: serviceIn(request), line, isLogged: true };
 }
 

@@ -15,7 +15,7 @@ export const resultCodeWords: readonly string[] = [...nameOf.keys()];
 
 /** A call whose result is a store code. */
 const storeCall =
-  /store log-?on|ecdoconnect|ecdorpcext|roplogon|emsmdb|connectcallresult|\bconnect (?:call|response|request|result|ex)\b|x[-_]requesttype:? ?connect|log(?:ging)? on to the mailbox|exchange rpc|rpc client access|\bmapi\b/i;
+  /store log-?on|ecdoconnect|ecdorpcext|roplogon|emsmdb|connectcallresult|\bconnect (?:call|response|request|result|ex)\b|x[-_]requesttype:? ?connect|log(?:ging)? on to the mailbox|exchange rpc|rpc client access|\bmapi\b|mapiexception|storeec|\brop (?:error|failure)|\b(?:rop|rpc)::/i;
 
 /** 0x970 and 00000970; in decimals it has to be said that it is a result. */
 const hexadecimal =

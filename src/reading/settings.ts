@@ -2,7 +2,7 @@
  * Settings as they stand in commands, in their output, and in people's own words.
  */
 import type { Quote } from '../model/observation.ts';
-import { longestLine, type Paste, quoteOf } from './paste.ts';
+import { isNear, longestLine, type Paste, quoteOf } from './paste.ts';
 
 const parameters = [
   'EncryptionRequired',
@@ -25,6 +25,11 @@ const assignment = new RegExp(
   `(?<![A-Za-z])-?(${anyName})(?:\\s{0,80}[:=]\\s{0,80}|\\s{1,80}(?:is|was|to|auf|=)?\\s{0,80})\\$?("[^"]{0,200}"|true|false|null|[\\d.;-]{3,200})`,
   'gi',
 );
+/** "after enabling MAPIBlockOutlookNonCachedMode", "MAPIEnabled is off for her". */
+const spoken = new RegExp(
+  `\\b(?:(enabl|turn(?:ed|ing) on|switch(?:ed|ing) on|activat)|(?:disabl|turn(?:ed|ing) off|switch(?:ed|ing) off))[a-z]{0,3} (?:the |of )?-?(${anyName})\\b|\\b(${anyName})(?: (?:is|was|are|has been|got|now)){0,2} (?:(enabled|on|active|activated)|(?:disabled|off))\\b`,
+  'gi',
+);
 const columns = new RegExp(`(?<![A-Za-z])(${anyName})(?![A-Za-z])`, 'gi');
 
 export function readSettings(paste: Paste): Quote[] {
@@ -36,6 +41,9 @@ export function readSettings(paste: Paste): Quote[] {
     return [
       ...Array.from(text.matchAll(assignment), ([, name = '', value = '']) =>
         settingQuote(paste, name, value, index + 1),
+      ),
+      ...Array.from(text.matchAll(spoken), ([, enabling, before, behind, enabled]) =>
+        settingQuote(paste, before ?? behind ?? '', String(!!(enabling ?? enabled)), index + 1),
       ),
       ...tableQuotes(paste, text, index),
       ...encryptDataQuotes(paste, folded, index + 1),
@@ -83,15 +91,33 @@ function encryptDataQuotes(paste: Paste, folded: string, line: number): Quote[] 
   ];
 }
 
-const disconnected =
-  /\b(?:disconnected|getrennt|d[ée]connect[ée]|desconectado|disconnesso|verbinding verbroken)\b/;
+const statuses: readonly (readonly [string, RegExp])[] = [
+  [
+    'Disconnected',
+    /\b(?:disconnected|getrennt|d[ée]connect[ée]|desconectado|disconnesso|verbinding verbroken)\b/,
+  ],
+  [
+    'Trying to connect',
+    /\btrying to connect\b|\bverbindung wird hergestellt\b|\btentative de connexion\.\.\.|\b(?:mail|directory) .{0,60}\bconnecting\b/,
+  ],
+];
 const whereItStands =
   /\boutlook|status ?bar|bottom|corner|cached|connection status|ctrl|tray|stays?\b|shows?\b|says?\b|statusleiste/;
+const connectionStatus = /connection status|\bssl\[(?:no|yes)\]|verbindungsstatus/;
 
-export const settingPatterns = [columns, encryptData, disconnected];
+export const settingPatterns = [
+  columns,
+  encryptData,
+  spoken,
+  ...statuses.map(([, pattern]) => pattern),
+];
 
-/** In cached mode Outlook 2003 shows no message: the status bar says Disconnected, and that is all. */
+/** In cached mode Outlook shows no message: the status bar, or the window of that name, says it, and that is all. */
 function statusQuotes(paste: Paste, folded: string, line: number): Quote[] {
-  if (!paste.about || !disconnected.test(folded) || !whereItStands.test(folded)) return [];
-  return [quoteOf(paste, { name: 'outlook.status', code: 'Disconnected' }, line)];
+  if (!paste.about) return [];
+  return statuses.flatMap(([code, pattern]) => {
+    if (!pattern.test(folded)) return [];
+    const isThere = whereItStands.test(folded) || isNear(paste.folded, line, connectionStatus, 6);
+    return isThere ? [quoteOf(paste, { name: 'outlook.status', code }, line)] : [];
+  });
 }

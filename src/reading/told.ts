@@ -59,6 +59,20 @@ const tellings: readonly Telling[] = [
     says: fails,
     needsExchange: true,
   },
+  {
+    code: 'database-dismounted',
+    about:
+      /\b(?:\w{0,40}mailboxdatabase\w{0,40}|databases?|datenbank(?:en)?|(?:mailbox|information|exchange) store)\b|\bdb\b|\bdb\d/,
+    says: /\bdismount(?:ed|s)?\b|\b(?:un|not |isn't |won't |can't |cannot |fails? to |failed to )mount(?:ed)?\b|\bnicht (?:ein|bereit)ge(?:h[äa]ngt|stellt)\b|\bmount (?:fails?|failed|gives?|throws?)\b/,
+    needsExchange: true,
+  },
+  {
+    // Where the store, the referral and the address book listen behind the RPC proxy.
+    code: 'rpc-port-fails',
+    about: /\b600[124]\b/,
+    says: /\b(?:telnet|port|ping|endpoint|rpcping|listen(?:s|ing)?)\b.{0,60}\b(?:fails?|failed|closed|blocked|refused|no answer|nothing|not|doesn't|timed? ?out|dead)\b|\b(?:fails?|failed|closed|blocked|refused)\b.{0,60}\b(?:telnet|port|ping|endpoint)\b/,
+    needsExchange: true,
+  },
 ];
 
 /** Characters before and behind what it is about in which it has to be said. */

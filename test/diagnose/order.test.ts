@@ -118,3 +118,37 @@ test('no cause ever stands behind what follows from it, and none gets lost', () 
     }),
   );
 });
+
+test('guesses at what is behind a symptom stand by how usual they are, and the text moves them', () => {
+  const symptom = entry('outlook/down', { ...seenIn('said'), kind: 'symptom' });
+  const guess = (id: string, share?: 'often' | 'seldom') =>
+    entry(id, {
+      symptoms: [{ symptom: 'outlook/down', certainty: 'possible', ...(share ? { share } : {}) }],
+      likelier: [{ step: `favors.${id}` }],
+    });
+  const known = [symptom, guess('a', 'seldom'), guess('b'), guess('c', 'often')];
+  const order = (...names: string[]) =>
+    diagnose(['said', ...names].map(quote), known).map(({ diagnosis }) => diagnosis.id);
+
+  expect(order()).toEqual(['outlook/down', 'c', 'b']);
+  expect(order('favors.b')).toEqual(['outlook/down', 'b', 'c']);
+  expect(order('favors.a')).toEqual(['outlook/down', 'c', 'a', 'b']);
+});
+
+test('what is seldom the cause is said where little else is', () => {
+  const symptom = entry('outlook/down', { ...seenIn('said'), kind: 'symptom' });
+  const rare = entry('a', {
+    symptoms: [{ symptom: 'outlook/down', certainty: 'possible', share: 'seldom' }],
+  });
+  expect(said(diagnose([quote('said')], [symptom, rare]))).toEqual(['outlook/down', 'a']);
+});
+
+test('a sign of its own counts as much as the most usual guess', () => {
+  const symptom = entry('outlook/down', { ...seenIn('said'), kind: 'symptom' });
+  const own = entry('z/own', seenIn('seen', 'possible'));
+  const guess = entry('a/guess', {
+    symptoms: [{ symptom: 'outlook/down', certainty: 'possible' }],
+  });
+  const found = diagnose([quote('said'), quote('seen')], [symptom, guess, own]);
+  expect(found.map(({ diagnosis }) => diagnosis.id)).toEqual(['outlook/down', 'z/own', 'a/guess']);
+});
