@@ -3,15 +3,8 @@
  * in one line, such as "free/busy" and "fails". It is a hint, so the knowledge gives it less weight.
  */
 import type { Quote } from '../model/observation.ts';
+import { mailTellings, type Telling } from './mail-tellings.ts';
 import { type Paste, quoteOf } from './paste.ts';
-
-interface Telling {
-  readonly code: string;
-  readonly about: RegExp;
-  readonly says: RegExp;
-  /** In a text that is not about Exchange it is nothing. */
-  readonly needsExchange?: boolean;
-}
 
 const expired = /\b(?:expired?|abgelaufen|expir[eé]e?|caducado|ran out|scaduto)\b/;
 const fails =
@@ -58,6 +51,7 @@ const tellings: readonly Telling[] = [
     says: fails,
     needsExchange: true,
   },
+  ...mailTellings,
 ];
 
 /** Characters before and behind what it is about in which it has to be said. */
@@ -75,9 +69,10 @@ export function readTellings(paste: Paste): Quote[] {
   });
 }
 
-function isTold({ about, says }: Telling, line: string): boolean {
+function isTold({ about, says, also, except }: Telling, line: string): boolean {
   const found = about.exec(line);
   if (!found) return false;
   const start = Math.max(0, found.index - near);
-  return says.test(line.slice(start, found.index + found[0].length + near));
+  const around = line.slice(start, found.index + found[0].length + near);
+  return says.test(around) && (also?.test(around) ?? true) && !except?.test(around);
 }

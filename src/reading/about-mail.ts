@@ -1,0 +1,76 @@
+/**
+ * Whether a text is about handing mail in, passing it on or fetching it, though it names no Exchange.
+ *
+ * A library knows the host it was given and its own class names, no product; the same goes for a
+ * transfer agent next to Exchange. A text that names another provider's host is about theirs.
+ * Names: of the libraries and programs as they print themselves; verbs of RFC 5321, fields of RFC 3464.
+ */
+
+const libraries = [
+  'nodemailer',
+  'php ?mailer',
+  'smtplib',
+  'imaplib',
+  'poplib',
+  'imapclient',
+  'imap_tools',
+  'mailkit',
+  '(?:javax|jakarta|com\\.sun)\\.mail\\b',
+  'angus\\.mail',
+  'springframework\\.mail',
+  'system\\.net\\.mail',
+  'net::(?:smtp|imap|pop)',
+  'swift_?(?:mailer|transport|smtp)',
+  'component\\\\mailer',
+  'laminas\\\\mail',
+  'zend\\\\mail',
+  'gomail',
+  'mail\\.v2',
+  'lettre::',
+];
+
+const programs = [
+  'fetchmail',
+  'getmail',
+  'imapsync',
+  'offlineimap',
+  '\\bmbsync\\b',
+  '\\bm?s?smtp:',
+  '\\bswaks\\b',
+  '\\bsendmail\\[',
+  '\\bpostfix/',
+  'remote_smtp',
+  'send-mailmessage',
+  'mxtoolbox',
+];
+
+const protocol = [
+  '\\bsmtp[ _-]?(?:host|server|error|connect|auth|relay|client|transport|protocol|session|port|time|exception|recipients|sender|data|banner)',
+  '\\b(?:ehlo|helo|starttls)\\b',
+  '\\bmail from:',
+  '\\brcpt to\\b',
+  '\\bsmtps?\\(',
+  '\\b(?:smtp|imap|pop3?)s?://',
+  '\\b(?:reporting-mta|diagnostic-code|remote-mta):',
+  '\\b(?:smtp|imap|pop3?|mail|mx\\d{0,2})\\.[\\w.-]{1,80}:(?:25|110|143|465|587|993|995)\\b',
+  '\\bport[\'" :=]{1,4}(?:25|465|587|993|995)\\b',
+];
+
+const aboutMail = new RegExp([...libraries, ...programs, ...protocol].join('|'), 'i');
+
+const elsewhere = new RegExp(
+  [
+    '\\b(?:smtp|smtp-relay|imap|pop)\\.(?:gmail|googlemail)\\.com\\b',
+    '\\bgsmtp\\b',
+    '\\b(?:smtp|imap|pop)\\.mail\\.(?:yahoo|me|ru)\\b',
+    '\\b(?:smtp|imap|pop)\\.(?:aol|zoho|yandex|qq|163|126|gmx|web|ionos|strato|fastmail|migadu)\\.',
+    '\\bemail-smtp\\.[\\w-]{1,30}\\.amazonaws\\b',
+    '\\b(?:amazonses|amazon ses|sendgrid|mailgun|mailtrap|mailjet|sparkpost|postmarkapp|brevo|sendinblue|mandrill|mailpit|mailhog)\\b',
+    '\\bdovecot\\b',
+  ].join('|'),
+  'i',
+);
+
+export function isAboutMail(text: string): boolean {
+  return aboutMail.test(text) && !elsewhere.test(text);
+}
