@@ -27,6 +27,9 @@ const libraries = [
   'gomail',
   'mail\\.v2',
   'lettre::',
+  '\\bcommand: ?[\'"]?conn\\b',
+  '[\'"]e(?:auth|envelope)[\'"]',
+  'connection could not be established with host',
 ];
 
 const programs = [
@@ -42,6 +45,8 @@ const programs = [
   'remote_smtp',
   'send-mailmessage',
   'mxtoolbox',
+  '\\bnoqueue:',
+  '\\bstatus=(?:deferred|bounced|undeliverable)',
 ];
 
 const protocol = [

@@ -23,7 +23,7 @@ export const mailTellings: readonly Telling[] = [
   {
     code: 'block-listed',
     about:
-      /\b(?:black|block|deny)[ -]?list(?:s|ed|ing)?\b|\b(?:rbl|dnsbl)s?\b|\bspamhaus\b|\bspamcop\b|\bbarracudacentral\b|\buceprotect\b|\bschwarze[nr]? liste|\bliste noire\b|\blista negra\b/,
+      /\b(?:black|block|deny)[ -]?list(?:s|ed|ing)?\b|\b(?:rbl|dnsbl)s?\b|\bspamhaus\b|\bspamcop\b|\bbarracudacentral\b|\buceprotect\b|\b(?:are|were|got|ip is) listed\b|\bschwarze[nr]? liste|\bliste noire\b|\blista negra\b/,
     says: /\bbounc|\breject|\brefus|\bdeliver|\be?-?mails?\b|\bmxtoolbox\b|\bdelist|\blisted (?:on|at|in|by)|\b(?:public|wan|sending|our) ip\b|\bblocked (?:using|by)\b|\babgelehnt|\bgeblockt/,
     except:
       /\b(?:not|isn't|wasn't|aren't|nicht|never)\b.{0,30}\blist|\bdevice\b|\babq\b|\bmobile\b|\bphone\b/,
@@ -54,11 +54,10 @@ export const mailTellings: readonly Telling[] = [
   {
     code: 'recipient-restricted',
     about:
-      /\bdistribution (?:list|group)s?\b|\b(?:mailing|mail) (?:list|group)s?\b|\bdls?\b|\bverteiler(?:liste|n)?\b|\bliste de distribution\b|\b(?:list|group)s?\b/,
-    says: /\b(?:outside(?:rs?)?|extern\w*|customers?|from internet|non-?members?)\b/,
+      /\bdistribution (?:list|group)s?\b|\b(?:mailing|mail) (?:list|group)s?\b|\bverteiler(?:liste|n)?\b|\blistes? de distribution\b|\blistas? de distribución\b/,
+    says: /\b(?:outside(?:rs?)?|extern\w*|customers?|clients?|from internet|gmail|non-?members?)\b/,
     also: /\b(?:can't|cannot|not allowed|bounc\w*|reject\w*|ndrs?|only (?:people|members|senders|internal)|inside (?:the|our|your) organi[sz]ation|authenticated senders|nicht|abgelehnt)\b/,
     except: /\bblack|\bblock|\brelay|\bspam/,
-    needsExchange: true,
   },
   {
     code: 'relay-refused',
@@ -86,7 +85,8 @@ export const mailTellings: readonly Telling[] = [
   },
   {
     code: 'sender-not-authentic',
-    about: /\b(?:spf|dkim|dmarc)\b/,
+    about:
+      /\b(?:spf|dkim|dmarc)\b|\bfail(?:s|ed|ing)? (?:e?-?mail |sender |domain )?authentication\b|\bsender authentication\b/,
     says: /\b(?:fail\w*|reject\w*|bounc\w*|not pass\w*|nicht|soft-?fail|unauthenticated|neither|missing|no valid|échou\w*|is not allowed to send mail from)\b/,
     also: /\b(?:e?-?mails?|domain|gmail|google|senders?|recipients?|receivers?|provider|newsletter|kunden|smtp|header)\b/,
     except:
