@@ -15,6 +15,7 @@ const libraries = [
   'imapclient',
   'imap_tools',
   'mailkit',
+  'action_?mailer',
   '(?:javax|jakarta|com\\.sun)\\.mail\\b',
   'angus\\.mail',
   'springframework\\.mail',
@@ -50,12 +51,15 @@ const programs = [
 ];
 
 const protocol = [
-  '\\bsmtp[ _-]?(?:host|server|error|connect|auth|relay|client|transport|protocol|session|port|time|exception|recipients|sender|data|banner)',
+  '\\bsmtps?\\b',
+  '\\b(?:imap4?|pop3)\\b',
+  '\\bsmtp[_-]?(?:host|server|error|connect|auth|client|transport|exception|recipients|sender|data)',
   '\\b(?:ehlo|helo|starttls)\\b',
   '\\bmail from:',
   '\\brcpt to\\b',
-  '\\bsmtps?\\(',
-  '\\b(?:smtp|imap|pop3?)s?://',
+  '\\b(?:imap|pop)s?://',
+  '(?<=[\\w.]):587\\b',
+  '0x800ccc[0-9a-f]{2}\\b',
   '\\b(?:reporting-mta|diagnostic-code|remote-mta):',
   '\\b(?:smtp|imap|pop3?|mail|mx\\d{0,2})\\.[\\w.-]{1,80}:(?:25|110|143|465|587|993|995)\\b',
   '\\bport[\'" :=]{1,4}(?:25|465|587|993|995)\\b',

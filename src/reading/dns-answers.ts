@@ -51,8 +51,9 @@ const wordings: readonly Wording[] = [
 const asksForMx = /\b(?:set )?(?:-?q(?:uery)?|-?type|-t)[ =]mx\b|\bdig\b.{0,120}\bmx\b|\bin\s+mx$/;
 const digStatus = /\bstatus: (nxdomain|servfail|refused)\b/;
 const digQuestion = new RegExp(`^; ?${name}\\s+in\\s+(?<type>mx|srv|a|aaaa)\\b`);
-const authorityOnly = /\bprimary name server ?=|\bresponsible mail addr ?=/;
-const exchanger = /\bmail exchanger ?=|\bmail is handled by\b|\bmx preference ?=/;
+const authorityOnly = /\bprimary name server ?=|\bresponsible mail addr ?=|\bsoa +\d+ +authority\b/;
+const exchanger =
+  /\bmail exchanger ?=|\bmail is handled by\b|\bmx preference ?=|\bmx +\d+ +answer\b/;
 const mailName =
   /^(?:_?autodiscover|mail\d{0,2}|smtp|imap|pop3?|mx\d{0,2}|exch?\w{0,10}|owa|outlook|webmail)\b/;
 

@@ -8,9 +8,10 @@
 import type { Quote } from '../model/observation.ts';
 import { type Paste, quoteOf } from './paste.ts';
 
-/** The reply must stand there, or a word that says that mail is refused: three numbers are a version, too. */
-const refusal =
-  /(?<![\w.])55[04][ -]{1,2}#?5\.7\.[01](?![\w]|\.\d)|(?:smtp|mail|bounc\w*|ndr|with|error|code)\W{0,4}(?:error )?#?5\.7\.[01](?![\w]|\.\d)/;
+/** The reply must stand there, or a word of mail: three numbers are a version, too. */
+const refusal = /(?<![\w.])55[04][ -]{1,2}#?5\.7\.[01](?!\w|\.\d)/;
+const codeAlone = /(?<![\w.])5\.7\.[01](?!\w|\.\d)/;
+const mailWord = /\be?-?mails?\b|\bsmtp\b|\bbounc|\bndrs?\b|\brecipient|\bdeliver/;
 const reasons =
   /unable to relay|relay(?:ing)? (?:access )?(?:denied|not)|not authenticated|tenantattribution|resolver\.|send ?as|on behalf|not authori[sz]ed|restricted|sender policy|sender id\b|\bspf\b|\bdkim\b|\bdmarc\b|block|black|\bspam|virus|malware|content|attachment|banned|reputation|listed|transport\.rules|\bptr\b|reverse|gr[ae]y-?list|size|quota|unknown|no such|does not exist|not found|credential|unsuccessful|starttls|\btls\b|loop|\brate|too many|helo|ehlo|hostname|stage:|organization/;
 const handedIn =
@@ -19,7 +20,7 @@ const delivered =
   /\b(?:remote server returned|partner|customers?|their|recipient|receiver|gmail|yahoo|hotmail|extern\w*|outside|bounc\w*|ndrs?|generating server|remote-mta|smart ?host)\b/;
 
 export function readMailRefusals(paste: Paste): Quote[] {
-  const at = paste.folded.findIndex((line) => refusal.test(line));
+  const at = paste.folded.findIndex(isRefusal);
   if (at === -1 || paste.folded.some((line) => reasons.test(line))) return [];
   const says = (pattern: RegExp) => paste.folded.some((line) => pattern.test(line));
   const ways = [
@@ -28,4 +29,8 @@ export function readMailRefusals(paste: Paste): Quote[] {
   ];
   const way = ways.length > 0 ? ways : ['handed-in', 'delivered'];
   return [quoteOf(paste, { name: 'mail.refusal', code: 'no-reason', evidence: { way } }, at + 1)];
+}
+
+function isRefusal(line: string): boolean {
+  return refusal.test(line) || (codeAlone.test(line) && mailWord.test(line));
 }

@@ -13,7 +13,7 @@ const most = 40;
 const longest = { lines: 5, text: 480 };
 
 const reply =
-  /(?<![\d.:#-])(421|45[0-24]|521|53[045]|55[0-6])(?:[ -]|[:,] )(?!(?:b?['"])?[45]\.\d|\d)[^\w\s]{0,3}[a-z]/g;
+  /(?:^[\s>|<~*-]{0,12}|["'(:>=\]] {0,2}|\b(?:said|says|with|error|code|returned|gets?|got|smtp)[:=]? )(421|45[0-24]|521|53[045]|55[0-6])(?:[ -]|[:,] )(?!(?:b?['"])?[45]\.\d|\d)[^\w\s]{0,3}[a-z]/g;
 const mailWord =
   /smtp|mail|recipient|deliver|bounce|relay|\bsender\b|\bndr\b|\brcpt\b|\bmx\b|remote server returned|nemesis|postmaster/i;
 

@@ -24,10 +24,19 @@ export const mailTellings: readonly Telling[] = [
     code: 'block-listed',
     about:
       /\b(?:black|block|deny)[ -]?list(?:s|ed|ing)?\b|\b(?:rbl|dnsbl)s?\b|\bspamhaus\b|\bspamcop\b|\bbarracudacentral\b|\buceprotect\b|\b(?:are|were|got|ip is) listed\b|\bschwarze[nr]? liste|\bliste noire\b|\blista negra\b/,
-    says: /\bbounc|\breject|\brefus|\bdeliver|\be?-?mails?\b|\bmxtoolbox\b|\bdelist|\blisted (?:on|at|in|by)|\b(?:public|wan|sending|our) ip\b|\bblocked (?:using|by)\b|\babgelehnt|\bgeblockt/,
+    says: /\bbounc|\breject|\brefus|\bdeliver|\be?-?mails?\b|\bmxtoolbox\b|\bdelist|\blisted (?:on|at|in|by)|\b(?:public|wan|sending|our) ip\b|\bblocked (?:using|by)\b|\babgelehnt|\bgeblockt|\bgesperrt|\bversand/,
     except:
       /\b(?:not|isn't|wasn't|aren't|nicht|never)\b.{0,30}\blist|\bdevice\b|\babq\b|\bmobile\b|\bphone\b/,
     needsExchange: true,
+  },
+  {
+    // Lists of senders by name.
+    code: 'block-listed',
+    about: /\bspamhaus\b|\buceprotect\b|\bspamcop\b|\bbarracudacentral\b|\bsorbs\b|\bdnsbl\b/,
+    says: /\b(?:listed|blocked|bounc\w*|reject\w*|refus\w*|gelistet|gesperrt|geblockt)\b/,
+    also: mail,
+    except:
+      /\b(?:not|isn't|wasn't|aren't|nicht|never|no longer) (?:be |been )?(?:listed|blocked|gelistet)/,
   },
   {
     // The analyzer's line about one list.
@@ -75,6 +84,13 @@ export const mailTellings: readonly Telling[] = [
     except: /\bmx (?:master|linux|mechanism)|\bmouse\b|\blogitech\b|\bspf\b/,
   },
   {
+    code: 'mx-host-missing',
+    about: /\bmx(?:[- ](?:records?|entr(?:y|ies)|eintr[aä]ge?|host))?\b/,
+    says: /\b(?:doesn't resolve|does not resolve|no longer resolves|not resolvable|non-?existent|doesn't exist|does not exist|old (?:server )?name)\b/,
+    also: /\bmails?\b|\bdns\b|\bdomain\b|\brecords?\b|\bname\b/,
+    except: /\bsource\b|\bsender address rejected\b/,
+  },
+  {
     code: 'mail-loop',
     about:
       /\bmail ?(?:loops?|schleife)\b|\bhop count\b|\btoo many hops\b|\bloops?\b.{0,60}\bmails?\b|\bmails?\b.{0,60}\bloop(?:s|ing)?\b/,
@@ -87,7 +103,7 @@ export const mailTellings: readonly Telling[] = [
     code: 'sender-not-authentic',
     about:
       /\b(?:spf|dkim|dmarc)\b|\bfail(?:s|ed|ing)? (?:e?-?mail |sender |domain )?authentication\b|\bsender authentication\b/,
-    says: /\b(?:fail\w*|reject\w*|bounc\w*|not pass\w*|nicht|soft-?fail|unauthenticated|neither|missing|no valid|échou\w*|is not allowed to send mail from)\b/,
+    says: /\b(?:fail\w*|reject\w*|bounc\w*|block\w*|not pass\w*|did not verify|nicht|soft-?fail|unauthenticated|neither|missing|no valid|échou\w*|is not allowed to send mail from)\b/,
     also: /\b(?:e?-?mails?|domain|gmail|google|senders?|recipients?|receivers?|provider|newsletter|kunden|smtp|header)\b/,
     except:
       /\bsun ?(?:cream|screen|block)|\bsonnen|\blotion\b|\bospf\b|\bpass(?:es|ed)? (?:spf|all)\b/,
