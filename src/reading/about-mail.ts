@@ -65,7 +65,22 @@ const protocol = [
   '\\bport[\'" :=]{1,4}(?:25|465|587|993|995)\\b',
 ];
 
-const aboutMail = new RegExp([...libraries, ...programs, ...protocol].join('|'), 'i');
+const notices = [
+  '\\bundeliverable\\b',
+  '\\bunzustellbar\\b',
+  '\\bdelivery (?:has failed|status notification|subsystem)',
+  "\\b(?:couldn't|could not|can't) be delivered\\b",
+  'nicht zugestellt werden',
+  "n'a pas pu être (?:remis|livr)",
+  'no se (?:pudo|ha podido) entregar',
+  '\\bmailer-daemon\\b',
+  '\\brecipient address rejected\\b',
+  '\\{led=',
+  '\\bled=4',
+  '\\blasterror\\b',
+];
+
+const aboutMail = new RegExp([...libraries, ...programs, ...protocol, ...notices].join('|'), 'i');
 
 const elsewhere = new RegExp(
   [

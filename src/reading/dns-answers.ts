@@ -48,10 +48,12 @@ const wordings: readonly Wording[] = [
   { pattern: new RegExp(`${name} ?: dns server failure`), code: 'servfail' },
 ];
 
-const asksForMx = /\b(?:set )?(?:-?q(?:uery)?|-?type|-t)[ =]mx\b|\bdig\b.{0,120}\bmx\b|\bin\s+mx$/;
+const asksForMx =
+  /\b(?:set )?(?:-?q(?:uery)?|-?type|-t)[ =]mx\b|\bdig\b.{0,120}\bmx\b|\bin\s+mx$|\bmx (?:lookup|query)\b/;
 const digStatus = /\bstatus: (nxdomain|servfail|refused)\b/;
 const digQuestion = new RegExp(`^; ?${name}\\s+in\\s+(?<type>mx|srv|a|aaaa)\\b`);
-const authorityOnly = /\bprimary name server ?=|\bresponsible mail addr ?=|\bsoa +\d+ +authority\b/;
+const authorityOnly =
+  /\bprimary name server ?=|\bresponsible mail addr ?=|\bsoa +\d+ +authority\b|\bnoerror\b.{0,60}\banswer: 0\b|^;; .{0,60}\banswer: 0\b/;
 const exchanger =
   /\bmail exchanger ?=|\bmail is handled by\b|\bmx preference ?=|\bmx +\d+ +answer\b/;
 const mailName =

@@ -71,7 +71,7 @@ export const mailTellings: readonly Telling[] = [
   {
     code: 'relay-refused',
     about: /\brelay(?:ing)?\b|\brelais\b/,
-    says: /\b(?:unable|denied|refus\w*|not (?:allowed|permitted)|reject\w*|verweigert|abgelehnt|can't|cannot)\b/,
+    says: /\b(?:unable|denied|refus\w*|not (?:allowed|permitted)|reject\w*|verweigert|abgelehnt|nicht (?:erlaubt|zulässig|gestattet)|can't|cannot)\b/,
     also: /\b(?:extern\w*|outside|customers?|other domains?|internet|scanner|printer|mfp|copier|erp|connector)\b/,
     except: /tenantattribution|\bopen relay|5\.7\.64/,
     needsExchange: true,
@@ -110,15 +110,15 @@ export const mailTellings: readonly Telling[] = [
   },
   {
     code: 'port-25-closed',
-    about: /\bport 25\b|\b25\/tcp\b|\b(?:outbound|outgoing) 25\b/,
-    says: /\b(?:blocked|blocks|closed|filtered|time[ds]?[ -]?out|timeout|can't connect|cannot connect|no connection|refused|gesperrt|bloqué|drop(?:s|ped))\b/,
+    about: /\b(?:port|on|tcp)\W{1,2}25\b|\b25\/tcp\b|\b(?:outbound|outgoing) 25\b/,
+    says: /\b(?:blocked|blocks|closed|filtered|nothing listens|not listening|time[ds]?[ -]?out|timeout|can't connect|cannot connect|no connection|refused|gesperrt|bloqué|drop(?:s|ped))\b/,
     also: /\b(?:smtp|e?-?mails?|exchange|telnet|isp|azure|aws|provider|office365)\b/,
     except: /\bnot (?:blocked|closed|filtered)|\bisn't (?:blocked|closed)/,
   },
   {
     code: 'no-greeting',
     about: /\bbanner\b|\bgreeting\b|\bbegr[uü][sß]{1,2}ung\b|\btelnet\b/,
-    says: /\b(?:no|never|blank|empty|nothing|missing|asterisks|hangs?|black screen|cursor)\b|\*{6}/,
+    says: /\b(?:no|never|blank|empty|nothing|missing|asterisks|stars|sternchen|hangs?|black screen|cursor)\b|\*{6}/,
     also: /\bsmtp\b|\bport (?:25|587|110|143)\b|\b(?:25|587)\b|\bexchange\b/,
     needsExchange: true,
   },

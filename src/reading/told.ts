@@ -5,6 +5,7 @@
 import type { Quote } from '../model/observation.ts';
 import { mailTellings, type Telling } from './mail-tellings.ts';
 import { type Paste, quoteOf } from './paste.ts';
+import { serverTellings } from './server-tellings.ts';
 
 const expired = /\b(?:expired?|abgelaufen|expir[eé]e?|caducado|ran out|scaduto)\b/;
 const fails =
@@ -52,6 +53,7 @@ const tellings: readonly Telling[] = [
     needsExchange: true,
   },
   ...mailTellings,
+  ...serverTellings,
 ];
 
 /** Characters before and behind what it is about in which it has to be said. */
