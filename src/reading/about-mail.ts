@@ -78,6 +78,7 @@ const notices = [
   '\\{led=',
   '\\bled=4',
   '\\blasterror\\b',
+  '\\b(?:den|dem|der|unser(?:e[mnr]?)?|notre|du|nuestro|il|onze) exchange\\b',
 ];
 
 const aboutMail = new RegExp([...libraries, ...programs, ...protocol, ...notices].join('|'), 'i');
