@@ -96,6 +96,10 @@ const elsewhere = new RegExp(
   'i',
 );
 
+/** What a text is about stands in its beginning, in characters. */
+const beginning = 64 * 1024;
+
 export function isAboutMail(text: string): boolean {
-  return aboutMail.test(text) && !elsewhere.test(text);
+  const start = text.slice(0, beginning);
+  return aboutMail.test(start) && !elsewhere.test(start);
 }

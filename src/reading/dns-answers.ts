@@ -14,44 +14,57 @@ const most = 20;
 type RecordType = 'mx' | 'srv' | 'address';
 
 interface Wording {
-  /** Its group `name` holds the name that was asked for. */
-  readonly pattern: RegExp;
+  /** Words that stand there as they are; the name stands right before or behind them. */
+  readonly words: string;
+  readonly name: 'before' | 'behind';
+  /** Behind the name, where the words are the same for several answers. */
+  readonly tail?: string;
   readonly code: string;
   /** Where the words themselves say which record it was. */
   readonly type?: RecordType;
 }
 
-const name = '(?<name>[a-z0-9_][a-z0-9_.-]{0,252}[a-z0-9])\\.?';
-
 const wordings: readonly Wording[] = [
-  { pattern: new RegExp(`can't find ${name}: (?:non-existent domain|nxdomain)`), code: 'nxdomain' },
-  { pattern: new RegExp(`can't find ${name}: (?:server failed|servfail)`), code: 'servfail' },
-  { pattern: new RegExp(`can't find ${name}: no answer`), code: 'nodata' },
-  { pattern: new RegExp(`can't find ${name}: (?:query )?refused`), code: 'refused' },
-  { pattern: new RegExp(`\\bhost ${name} not found: 3\\b`), code: 'nxdomain' },
-  { pattern: new RegExp(`\\bhost ${name} not found: 2\\b`), code: 'servfail' },
-  { pattern: new RegExp(`\\bhost ${name} not found: 5\\b`), code: 'refused' },
-  { pattern: new RegExp(`\\b${name} has no mx record`), code: 'nodata', type: 'mx' },
-  { pattern: new RegExp(`\\b${name} has no srv record`), code: 'nodata', type: 'srv' },
-  { pattern: new RegExp(`\\b${name} has no (?:a|aaaa) record`), code: 'nodata', type: 'address' },
+  { words: "can't find ", name: 'behind', tail: ': non-existent domain', code: 'nxdomain' },
+  { words: "can't find ", name: 'behind', tail: ': nxdomain', code: 'nxdomain' },
+  { words: "can't find ", name: 'behind', tail: ': server failed', code: 'servfail' },
+  { words: "can't find ", name: 'behind', tail: ': servfail', code: 'servfail' },
+  { words: "can't find ", name: 'behind', tail: ': no answer', code: 'nodata' },
+  { words: "can't find ", name: 'behind', tail: ': query refused', code: 'refused' },
+  { words: "can't find ", name: 'behind', tail: ': refused', code: 'refused' },
+  { words: 'host ', name: 'behind', tail: ' not found: 3', code: 'nxdomain' },
+  { words: 'host ', name: 'behind', tail: ' not found: 2', code: 'servfail' },
+  { words: 'host ', name: 'behind', tail: ' not found: 5', code: 'refused' },
+  { words: ' has no mx record', name: 'before', code: 'nodata', type: 'mx' },
+  { words: ' has no srv record', name: 'before', code: 'nodata', type: 'srv' },
+  { words: ' has no a record', name: 'before', code: 'nodata', type: 'address' },
+  { words: ' has no aaaa record', name: 'before', code: 'nodata', type: 'address' },
   {
-    pattern: new RegExp(`no mail exchange \\(mx\\) records available for ${name}`),
+    words: 'no mail exchange (mx) records available for ',
+    name: 'behind',
     code: 'nodata',
     type: 'mx',
   },
   {
-    pattern: new RegExp(`no service location \\(srv\\) records available for ${name}`),
+    words: 'no service location (srv) records available for ',
+    name: 'behind',
     code: 'nodata',
     type: 'srv',
   },
-  { pattern: new RegExp(`${name} ?: dns name does not exist`), code: 'nxdomain' },
-  { pattern: new RegExp(`${name} ?: dns server failure`), code: 'servfail' },
+  { words: ': dns name does not exist', name: 'before', code: 'nxdomain' },
+  { words: ': dns server failure', name: 'before', code: 'servfail' },
 ];
+
+/** What a name may be long, with a blank or a dot at its end. */
+const longestName = 256;
+const nameBefore = /([a-z0-9_][a-z0-9_.-]{0,252}[a-z0-9])\.? ?$/;
+const nameBehind = /^([a-z0-9_][a-z0-9_.-]{0,252}[a-z0-9])\.?(?=[ :,]|$)/;
 
 const asksForMx =
   /\b(?:set )?(?:-?q(?:uery)?|-?type|-t)[ =]mx\b|\bdig\b.{0,120}\bmx\b|\bin\s+mx$|\bmx (?:lookup|query)\b/;
 const digStatus = /\bstatus: (nxdomain|servfail|refused)\b/;
-const digQuestion = new RegExp(`^; ?${name}\\s+in\\s+(?<type>mx|srv|a|aaaa)\\b`);
+const digQuestion =
+  /^; ?(?<name>[a-z0-9_][a-z0-9_.-]{0,252}[a-z0-9])\.?\s+in\s+(?<type>mx|srv|a|aaaa)\b/;
 const authorityOnly =
   /\bprimary name server ?=|\bresponsible mail addr ?=|\bsoa +\d+ +authority\b|\bnoerror\b.{0,60}\banswer: 0\b|^;; .{0,60}\banswer: 0\b/;
 const exchanger =
@@ -66,11 +79,21 @@ export function readDnsAnswers(paste: Paste): Quote[] {
 }
 
 function answersOf(paste: Paste, line: string, at: number, mx: boolean): Quote[] {
-  return wordings.flatMap(({ pattern, code, type }) => {
-    const asked = pattern.exec(line)?.groups?.name;
+  return wordings.flatMap((wording) => {
+    const asked = nameIn(line, wording);
     if (asked === undefined) return [];
-    return answerQuote(paste, asked, type ?? typeOf(asked, mx), code, at) ?? [];
+    return answerQuote(paste, asked, wording.type ?? typeOf(asked, mx), wording.code, at) ?? [];
   });
+}
+
+/** The name that was asked for. Only what stands beside the words is looked at. */
+function nameIn(line: string, { words, name, tail = '' }: Wording): string | undefined {
+  const at = line.indexOf(words);
+  if (at === -1) return undefined;
+  if (name === 'before') return nameBefore.exec(line.slice(Math.max(0, at - longestName), at))?.[1];
+  const behind = line.slice(at + words.length, at + words.length + longestName + tail.length);
+  const found = nameBehind.exec(behind);
+  return found && behind.slice(found[0].length).startsWith(tail) ? found[1] : undefined;
 }
 
 function typeOf(asked: string, mx: boolean): RecordType {

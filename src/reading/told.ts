@@ -56,13 +56,16 @@ const tellings: readonly Telling[] = [
   ...serverTellings,
 ];
 
+/** Most lines name nothing of all that, and are passed over at once. */
+const anything = new RegExp(tellings.map(({ about }) => about.source).join('|'));
+
 /** Characters before and behind what it is about in which it has to be said. */
 const near = 160;
 
 export function readTellings(paste: Paste): Quote[] {
   const left = new Set(tellings.filter(({ needsExchange }) => paste.about || !needsExchange));
   return paste.folded.flatMap((line, index) => {
-    if (left.size === 0) return [];
+    if (left.size === 0 || !anything.test(line)) return [];
     return [...left].flatMap((telling) => {
       if (!isTold(telling, line)) return [];
       left.delete(telling);
