@@ -76,7 +76,7 @@ const signs: readonly Sign[] = [
     // Where a client hands mail in: ports that greet in plain text, and what mailers call them.
     name: 'mail.submission',
     pattern:
-      /\bsmtp\b.{0,200}\b(?:587|25)\b|\b(?:587|25)\b.{0,200}\bsmtp\b|\bsmtp\.office365\.com\b/g,
+      /\bsmtp\b.{0,200}\b(?:587|25)\b|\b(?:587|25)\b.{0,200}\bsmtp\b|\bsmtp\.office365\.com\b|[a-z]:587\b|\bport\W{1,4}587\b/g,
   },
   {
     // A firewall that rewrites SMTP hides the greeting behind asterisks.

@@ -17,7 +17,7 @@ const signs: readonly { readonly name: string; readonly pattern: RegExp }[] = [
   {
     name: 'context.xoauth2',
     pattern:
-      /\b(?:authenticate|auth) [["'(]?(?:xoauth2|oauthbearer)|(?<!250[ -])\bauth(?:enticate)?(?: mechanisms?| type| method|)["']?[ :=]{1,4}["'[]?xoauth2|mechanisms?\W{1,4}xoauth2|oauthaccesstoken|saslmechanismoauth2|\baccesstoken\b|\bxoauth2\b.{0,40}\b(?:fail|refus|reject|not work|error)|\b(?:oauth ?2?|access token|bearer token)\b.{0,60}\b(?:imap|pop3?|smtp)\b|\b(?:imap|pop3?|smtp)\b.{0,60}\b(?:oauth ?2?|access token|bearer token|xoauth2)\b/,
+      /\b(?:authenticate|auth) [["'(]?(?:xoauth2|oauthbearer)|(?<!250[ -])\bauth(?:enticate)?(?: mechanisms?| type| method|)["']?[ :=]{1,4}["'[]?xoauth2|mechanisms?\W{1,4}xoauth2|oauthaccesstoken|saslmechanismoauth2|\baccesstoken\b|\bxoauth2 (?:with|and|for|to|login|token|from|against)\b|\bxoauth2\b.{0,40}\b(?:fail|refus|reject|not work|error)|\b(?:oauth ?2?|access token|bearer token)\b.{0,60}\b(?:imap|pop3?|smtp)\b|\b(?:imap|pop3?|smtp)\b.{0,60}\b(?:oauth ?2?|access token|bearer token|xoauth2)\b/,
   },
   {
     name: 'context.graph',

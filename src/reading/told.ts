@@ -3,16 +3,10 @@
  * in one line, such as "free/busy" and "fails". It is a hint, so the knowledge gives it less weight.
  */
 import type { Quote } from '../model/observation.ts';
+import { mailTellings, type Telling } from './mail-tellings.ts';
 import type { Match } from './matcher.ts';
 import { type Paste, quoteOf } from './paste.ts';
-
-interface Telling {
-  readonly code: string;
-  readonly about: RegExp;
-  readonly says: RegExp;
-  /** In a text that is not about Exchange it is nothing. */
-  readonly needsExchange?: boolean;
-}
+import { serverTellings } from './server-tellings.ts';
 
 const expired = /\b(?:expired?|abgelaufen|expir[eé]e?|caducado|ran out|scaduto)\b/;
 const fails =
@@ -73,6 +67,8 @@ const tellings: readonly Telling[] = [
     says: /\b(?:telnet|port|ping|endpoint|rpcping|listen(?:s|ing)?)\b.{0,60}\b(?:fails?|failed|closed|blocked|refused|no answer|nothing|not|doesn't|timed? ?out|dead)\b|\b(?:fails?|failed|closed|blocked|refused)\b.{0,60}\b(?:telnet|port|ping|endpoint)\b/,
     needsExchange: true,
   },
+  ...mailTellings,
+  ...serverTellings,
 ];
 
 /** Characters before and behind what it is about in which it has to be said. */
@@ -83,14 +79,18 @@ export const tellingPatterns = tellings.map(({ about }) => about);
 export function readTellings(paste: Paste): Quote[] {
   return tellings
     .filter(({ needsExchange }) => paste.about || !needsExchange)
-    .flatMap(({ code, about, says }) => {
-      const first = paste.search.folded(about).find((match) => isTold(says, match, paste));
-      return first ? [quoteOf(paste, { name: 'told', code }, first.line)] : [];
+    .flatMap((telling) => {
+      const matches = paste.search.folded(telling.about);
+      const first = matches.find((match) => isTold(telling, match, paste));
+      return first ? [quoteOf(paste, { name: 'told', code: telling.code }, first.line)] : [];
     })
     .sort((a, b) => a.line - b.line);
 }
 
-function isTold(says: RegExp, { groups: [whole = ''], index, line }: Match, paste: Paste): boolean {
-  const text = paste.folded[line - 1] ?? '';
-  return says.test(text.slice(Math.max(0, index - near), index + whole.length + near));
+function isTold({ says, also, except }: Telling, found: Match, { folded }: Paste): boolean {
+  const { groups, index, line } = found;
+  const [whole = ''] = groups;
+  const text = folded[line - 1] ?? '';
+  const around = text.slice(Math.max(0, index - near), index + whole.length + near);
+  return says.test(around) && (also?.test(around) ?? true) && !except?.test(around);
 }
