@@ -13,8 +13,13 @@ const autodiscover = /\bautodiscover\b/;
 export const clientWordings: readonly Wording[] = [
   {
     code: 'policy-not-met',
+    ours: true,
+    all: [/\b(?:update your security settings|security update required)\b/, device, /\bmails?\b/],
+  },
+  {
+    code: 'policy-not-met',
     all: [
-      /\b(?:(?:security|mailbox|device|password) polic(?:y|ies)|polic(?:y|ies) provisioning|security update required|update your security settings|sicherheits(?:richtlinien?|aktualisierung|update)|provision(?:ing|ed)?|security settings)\b/,
+      /\b(?:(?:security|mailbox|device|password|server|exchange) polic(?:y|ies)|polic(?:y|ies) provisioning|security update required|update your security settings|sicherheits(?:richtlinien?|aktualisierung|update)|provision(?:ing|ed)?|security settings)\b/,
       device,
       /\b(?:(?:does ?n'?t|not|doesnt|cannot|can'?t) (?:meet|comply|support|accept|be enforced)|update your|again and again|comes again|loops?|keeps?|requires?|required|failed|fails|not compl\w+|immer wieder|verlangt)\b/,
     ],
@@ -180,5 +185,37 @@ export const clientWordings: readonly Wording[] = [
       /\b(?:outlook|phones?|exchange|mail|owa|iphones?)\b/,
     ],
     but: /\b(?:ad ?fs|sts|federat\w+|wap|signing|client cert\w*|smtp|starttls|connector|secret|not expired|hasn'?t|root)\b/,
+  },
+  {
+    code: 'web-address-for-a-phone',
+    all: [
+      device,
+      /\/(?:owa|ecp|ews)\b/,
+      /\b(?:entered|typed|filled|put|gave|server (?:=|field|name|address|is)|as (?:the |an? )?(?:exchange )?server|eingegeben|eingetragen)/,
+    ],
+    but: /\b(?:40[0-9]|50[0-9]|health|balanc\w+)\b/,
+  },
+  {
+    code: 'autodiscover-404',
+    all: [autodiscover, /\b404\b/],
+    but: /\b(?:teams|succeeded|httpstatus|analy[sz]er|500|ok\b.{0,30}\b200)\b/,
+  },
+  {
+    code: 'password-asked-again',
+    all: [
+      /\boutlook\b/,
+      /\b(?:pass(?:word|wort)s?|pasword|kennwort|credentials?|mot de passe|wachtwoord)\b|contraseña/,
+      /\b(?:asks?|wants?|prompts?|windows?|box|pop-?ups?|redemande|demande|pide|chiede|vraagt|fragt|will|verlangt|asking|prompted|prompting)\b/,
+      /\b(?:each time|every (?:time|start|few|day|morning|hour|couple)|(?:and |over and )?over again|again and again|never accepts?|loops?|en boucle|sans cesse|siempre|continuamente|steeds|telkens|dauernd|immer (?:wieder|noch)|keeps?|constantly|all day|forever|com+ing back|comes back|endless\w*)\b|ständig/,
+    ],
+    but: /\b(?:vpn|anyconnect|sudo|wiki|zip)\b/,
+  },
+  {
+    code: 'old-method-in-the-profile',
+    ours: true,
+    all: [
+      /\b(?:logon network security|anmelde\w*sicherheit|anmeldesicherheit im netzwerk|netzwerksicherheit bei anmeldung|sicherheit der netzwerkanmeldung)\b/,
+      /\b(?:outlook|profiles?|profil\w*|anonymous?|anonyme?|ntlm)\b/,
+    ],
   },
 ];

@@ -4,19 +4,19 @@
 import type { Wording } from './wording.ts';
 
 const cloud =
-  /\b(?:cloud|exchange online|exo|(?:office|microsoft) ?365|[om]365|migrated|moved|nuage|online)\b/;
+  /\b(?:cloud|exchange online|exo|(?:office|microsoft) ?365|[om]365|migr\w+|moved|nuage|online)(?!\w)/;
 const own =
-  /\b(?:on-?prem\w*|on site|local(?:ly|e?s)?|lokal\w*|old (?:server|exchange)|exchange (?:server )?20(?:10|13|16|19)|still on|vor ort|sur site|hybrid\w*)\b/;
+  /\b(?:on-?prem\w*|on site|local(?:ly|e?s)?|locaux|lokal\w*|old (?:server|exchange)|exchange (?:server )?20(?:10|13|16|19)|still on|vor ort|sur site|hybrid\w*)\b/;
 const cannot =
-  /\b(?:can(?:not|'?t)|couldn'?t|not|\w+n'?t|no(?: information)?|missing|fail\w*|empty|gone|hash(?:ed)? marks|hatched|hachur\w+|schraffiert\w*|slashes|nicht|keine|pas|plus|dead|broken|one way)\b/;
+  /\b(?:can(?:not|'?t)|couldn'?t|not|\w+n'?t|no(?: information)?|missing|fail\w*|empty|gone|hash(?:ed)? marks|hatched|hachur\w+|schraffiert\w*|slashes|nicht|keine|fehlt|fehlen|pas|plus|dead|broken|one way)\b/;
 const ews =
-  /\b(?:ews|exchange web services|exchange\.asmx|exchangelib|davmail|evolution|ews-\w+)\b/;
+  /\b(?:ews|exchange web services|exchange\.asmx|exchangelib|davmail|evolution|ews-?\w+)\b/;
 
 export const serviceWordings: readonly Wording[] = [
   {
     code: 'free-busy-across',
     all: [
-      /\b(?:free[ /-]{0,3}busy|scheduling assistant|availabilit\w+|disponibilit\w+|frei\/gebucht\w*|verfügbarkeit\w*|besetztzeiten|hash marks|hatched|hachur\w+)\b/,
+      /\b(?:free[ /-]{0,3}busy|scheduling assistant|availabilit\w+|disponibili[a-zéàt]{1,4}|frei\/gebucht\w*|verfügbarkeit\w*|besetztzeiten|hash marks|hatched|hachur\w+)(?!\w)/,
       cloud,
       own,
       cannot,
@@ -24,6 +24,7 @@ export const serviceWordings: readonly Wording[] = [
   },
   {
     code: 'teams-calendar-missing',
+    ours: true,
     all: [
       /\bteams\b/,
       /\b(?:calendars?|kalender\w*|calendrier|meetings?|appointments)\b/,
@@ -34,9 +35,9 @@ export const serviceWordings: readonly Wording[] = [
   },
   {
     code: 'oauth-test-fails',
+    ours: true,
     all: [
-      /\b(?:test-oauthconnectivity|intra-?organi[sz]ation ?connector|oauth)\b/,
-      /\b(?:hybrid|on-?prem\w*|test-oauthconnectivity|auth server)\b/,
+      /\b(?:test-oauthconnectivity|intra-?organi[sz]ation ?connector)\b/,
       /\b(?:invalid signature|signature is (?:not valid|invalid)|401|unauthori[sz]ed|fail\w*|resulttype ?: error|unable to get the token|invalid_token)\b/,
     ],
     but: /\bambiguous\b|43532/,
@@ -59,7 +60,7 @@ export const serviceWordings: readonly Wording[] = [
   {
     code: 'pre-authentication',
     all: [
-      /\b(?:pre-?auth\w*|asks? for (?:authentication|credentials|a password|login)|log-?in page of (?:the|our))\b/,
+      /\b(?:pre-?auth\w*|asks? for (?:authentication|credentials|a password|login)|(?:presents?|shows?|puts?|sends?|answers? with|serves?) (?:a |its |the |an own )?(?:log-?in|sign-?in|log-?on) (?:page|form)|log-?in page of (?:the|our))\b/,
       /\b(?:tmg|uag|isa|waf|f5|kemp|esp|wap|reverse proxy|firewall|netscaler|perimeter|device)\b/,
       /(?:\/(?:ews|autodiscover|mrsproxy)|mrsproxy|\bfree[ /-]?busy\b|\bhybrid\b|\bteams\b)/,
     ],
@@ -87,9 +88,10 @@ export const serviceWordings: readonly Wording[] = [
   },
   {
     code: 'impersonation-missing',
+    ours: true,
     all: [
       /\b(?:impersonat\w+|applicationimpersonation)\b/,
-      /\b(?:can(?:not|'?t)|not (?:assigned|allowed|permitted)|denied|missing|(?:is|role) gone|no (?:right|permission|access)|fails?|failed|stopped|retired|removed)\b/,
+      /\b(?:can(?:not|'?t)|not (?:assigned|allowed|permitted)|denied|missing|(?:is|role) gone|no (?:right|permission|access)|fails?|failed|stopped|retired|removed|needs?|does not have)\b/,
       /\b(?:mailbox\w*|exchange|ews|rooms?)\b/,
     ],
     but: /\b(?:kubernetes|kubectl|sql|header must)\b/,

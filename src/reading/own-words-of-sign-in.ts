@@ -14,13 +14,18 @@ const federation =
 const signing =
   /\b(?:token[- ]?(?:signing|signature)|signing (?:cert\w*|key)|saml|rollover|federation trust)\b/;
 
+const otherApplication =
+  /\b(?:salesforce|jira|confluence|citrix|vpn|sharepoint|sap|servicenow|zoom|slack|dynamics|crm|grafana|tableau)\b/;
+
+const otherStory = new RegExp(`${signing.source}|${otherApplication.source}`);
+
 export const signInWordings: readonly Wording[] = [
   {
     code: 'password-in-the-cloud',
     all: [
       cloud,
-      /\b(?:basic auth\w*|legacy auth\w*|authentification de base|standard-?authentifizierung|autenticación básica|old (?:log-?in|sign-?in|login method)\w*|web ?credentials|added (?:it |the account )?manually|(?:set up|configured|log(?:s|ged)? ?in|sign(?:s|ed)? ?in|token|access|fetch\w*|holt|poll\w*)\b.{0,80}\b(?:pass(?:word|wd)?|pw|kennwort|passwort)|(?:user ?name|user|benutzer\w*|login|utilisateur|usuario|server|account)[\s,/+&-]{1,3}(?:and |und |et |y |& ?|\+ ?)?(?:user[\s,/+&-]{1,3}|& ?)?(?:pass(?:word|wd)?|pw|kennwort|passwort)|mot de passe|contraseña|with (?:a |the )?(?:pass(?:word)?|pw))\b/,
-      /\b(?:imap|pop3?|ews|active ?sync|eas|thunderbird|tb ?sync|i(?:phone|pad)s?|android|phones?|crm|tickets?\w*|glpi|otrs|osticket|scanner|device|script|davmail|program|app)\b/,
+      /\b(?:basic auth\w*|legacy auth\w*|authentification de base|standard-?authentifizierung|autenticación básica|old (?:log-?in|sign-?in|login method)\w*|web ?credentials|added (?:it |the account )?manually|(?:set up|configured|log(?:s|ged)? ?in|sign(?:s|ed)? ?in|token|access|fetch\w*|holt|poll\w*)\b.{0,80}\b(?:pass(?:word|wd)?|pw|kennwort|passwort)|(?:user ?name|user|benutzer\w*|login|utilisateur|usuario|server|account)[\s,/+&-]{1,3}(?:and |und |et |y |& ?|\+ ?)?(?:user[\s,/+&-]{1,3}|& ?)?(?:pass(?:word|wd)?|pw|kennwort|passwort)|mot de passe|contraseña|(?:with|mit|and|und) (?:a |the )?(?:pass(?:word)?|pw|kennwort|passwort)|normal password)\b/,
+      /\b(?:imap|pop3?|ews|active ?sync|eas|thunderbird|tb ?sync|i(?:phone|pad)s?|android|phones?|crm|tickets?\w*|glpi|otrs|osticket|scanner|device|script|davmail|fetchmail|getmail|hmailserver|mbsync|imapsync|evolution|box|tool|client|connector|program|app)\b/,
       fails,
     ],
     but: /\b(?:x?oauth2?|aadsts\d+|access token|ropc|mfa|2fa|multi-?factor|5\.7\.\d+|smtp)\b/,
@@ -43,9 +48,12 @@ export const signInWordings: readonly Wording[] = [
   },
   {
     code: 'consent-asked-for',
+    ours: true,
     all: [
-      /\b(?:(?:needs?|requires?|required) (?:your |an )?admin(?:istrator)?'?s? (?:approval|consent|permission)|admin(?:istrator)? (?:approval|consent) (?:is )?(?:required|needed|missing)|approval required|genehmigung durch (?:den |einen )?admin\w*|admin\w*genehmigung|approbation (?:de l'|d'un )?admin\w*|aprobación del? admin\w*|consent (?:is )?(?:missing|required|not (?:given|granted)))\b/,
+      /\b(?:(?:needs?|requires?|required) (?:your |an )?admin(?:istrator)?'?s? (?:approval|consent|permission)|admin(?:istrator)? (?:approval|consent) (?:is )?(?:required|needed|missing)|approval required|genehmigung durch (?:den |einen )?admin\w*|admin\w*genehmigung|approbation (?:de l'|d'un )?admin\w*|aprobaci.n del? admin\w*|consent (?:is )?(?:missing|required|not (?:given|granted)))/,
+      /\b(?:tenant|entra|azure ad|mails?|outlook|exchange|thunderbird|davmail|em client|apple internet accounts|imap|ews|365|[om]365|calendar)\b/,
     ],
+    but: /\b(?:github|gitlab|slack|google|jira|zoom)\b/,
   },
   {
     code: 'second-factor-asked-of-a-program',
@@ -57,69 +65,80 @@ export const signInWordings: readonly Wording[] = [
   },
   {
     code: 'bound-to-another-channel',
+    ours: true,
     all: [
-      /\b(?:(?:exchange|2019|2016|after|since|installed|update|auf|mit|nach|seit)\b.{0,40}\bcu ?1[45]|extended protection|channel binding|exchangeextendedprotectionmanagement(?:\.ps1)?)\b/,
+      /\b(?:(?:exchange|2019|2016|after|since|installed|update|auf|mit|nach|seit)\b.{0,40}\bcu ?1[45]|extended protection|channel binding|exchangeextendedprotectionmanagement|(?:enabl|activat|turn|switch|aktivier)\w+ (?:on )?epa?|epa? (?:is )?(?:on|enabled|active))\b/,
       /\b(?:ntlm|negotiate|prompt\w*|pass(?:word)?s?|log(?:on|in|s|ging)?(?: ?in)?|sign(?:s|ed)? ?in|auth\w*|kennwort|passwort|401|credentials?)\b/,
-      /\b(?:(?:reverse )?prox(?:y|ies)|netscaler|citrix|adc|kemp|f5|big-?ip|waf|load ?balanc\w+|haproxy|nginx|offload\w*|inspection|intercept\w*|bridg\w+|re-?encrypt\w*|antivirus|mac|macs|ntlmv1|lmcompat\w*|fortigate|sophos|zscaler)\b/,
+      /\b(?:(?:reverse )?prox(?:y|ies)|netscaler|citrix|adc|kemp|f5|big-?ip|waf|load ?balanc\w+|haproxy|nginx|offload\w*|inspection|intercept\w*|bridg\w+|re-?encrypt\w*|antivirus|mac|macs|ntlmv1|lmcompat\w*|fortigate|sophos|zscaler|kaspersky|eset)\b/,
       /\b(?:fail\w*|loops?|prompt\w*|cannot|can'?t|\w+n'?t|refus\w+|denied|stopp?e?d?|no longer|again|401|nicht|keeps?)\b/,
     ],
   },
   {
     code: 'adfs-name-unknown',
+    ours: true,
     all: [
       federation,
-      /\b(?:nxdomain|can(?:not|'t| not) (?:be )?(?:resolved?|found in dns)|(?:not|n't) resolve\w*|no (?:public |external )?dns|not in (?:public |external )?dns|dns (?:record|entry) (?:is )?missing|unknown host|could not be resolved|no such host|enotfound|nslookup\b.{0,40}\b(?:fails|nothing))\b|dns_probe/,
+      /\b(?:nxdomain|can(?:not|'t| not) (?:be )?(?:resolved?|found in dns)|(?:not|n't) resolv\w+|no (?:public |external )?dns|not in (?:public |external )?dns|dns (?:record|entry) (?:is )?missing|unknown host|could not be resolved|no such host|enotfound|nslookup\b.{0,40}\b(?:fails|nothing))\b|dns_probe/,
     ],
+    but: otherApplication,
   },
   {
     code: 'adfs-down',
+    ours: true,
     all: [
       federation,
-      /\b(?:503|502|is (?:down|stopped|offline|dead)|(?:service|server)s? (?:is |are )?(?:stopped|down|offline|dead|not running)|(?:not|un)reachable|timed? ?out|connection refused|econn\w+|won'?t start|(?:does ?n'?t|doesnt|not) start|hangs|event(?: ?id)?:? ?(?:224|276|394|422)|trust (?:is )?(?:broken|expired|lost)|proxy trust|nicht erreichbar|dienst (?:ist )?(?:gestoppt|beendet))\b|err_connection/,
+      /\b(?:503|502|stays (?:white|blank)|is (?:down|stopped|offline|dead)|(?:service|server)s? (?:is |are )?(?:stopped|down|offline|dead|not running)|(?:not|un)reachable|timed? ?out|connection refused|econn\w+|won'?t start|(?:does ?n'?t|doesnt|not) start|hangs|event(?: ?id)?:? ?(?:224|276|394|422)|trust (?:is )?(?:broken|expired|lost)|proxy trust|nicht erreichbar|dienst (?:ist )?(?:gestoppt|beendet))\b|err_connection\w*/,
     ],
-    but: signing,
+    but: otherStory,
   },
   {
     code: 'adfs-certificate-expired',
+    ours: true,
     all: [
       certificate,
       federation,
       /\b(?:expired|ran out|run out|abgelaufen|expiré\w*|caducado|scaduto|verlopen)\b/,
     ],
-    but: signing,
+    but: otherStory,
   },
   {
     code: 'adfs-certificate-name',
+    ours: true,
     all: [
       certificate,
       federation,
-      /\b(?:(?:does ?n'?t|not|doesnt) match|mismatch|wrong name|other name|different name|common_name|common name|(?:is|was) (?:issued )?for (?:\*\.)?[\w-]+\.)/,
+      /\b(?:(?:does ?n'?t|not|doesnt) match|mismatch|wrong name|other name|different name|common[_ ]name\w*|(?:is|was) (?:issued )?for (?:\*\.)?[\w-]+\.)/,
     ],
-    but: expired,
+    but: new RegExp(`${expired.source}|${otherStory.source}`),
   },
   {
     code: 'adfs-certificate-untrusted',
+    ours: true,
     all: [
       certificate,
       federation,
-      /\b(?:not trusted|untrusted|(?:internal|own|private|corporate|enterprise) (?:pki|ca)|self-?signed|nicht vertrauenswürdig|authority_invalid)\b/,
+      /\b(?:not trusted|untrusted|(?:internal|own|private|corporate|enterprise)(?: \w+)? (?:pki|ca)|self-?signed|nicht vertrauenswürdig|authority_invalid)\b/,
     ],
-    but: signing,
+    but: otherStory,
   },
   {
     code: 'signing-certificate-changed',
+    ours: true,
     all: [
       /\btoken[- ]?sign\w+\b/,
       /\b(?:expired?|ran out|rolled|rollover|new|changed?|renew\w*|abgelaufen|erneuert|old thumbprint|mismatch)\b/,
       federation,
     ],
+    but: otherApplication,
   },
   {
     code: 'domain-not-federated',
+    ours: true,
     all: [
       /\b(?:not (?:a )?federated|isn'?t (?:a )?federated|unfederated|managed domain)\b/,
       /\b(?:single sign[- ]?on|sso|rca|analy[sz]er|testconnectivity)\b/,
     ],
+    but: otherApplication,
   },
   {
     code: 'upn-differs',
@@ -128,5 +147,27 @@ export const signInWordings: readonly Wording[] = [
       /@[\w-]{1,60}\.(?:local|lan|intern(?:al)?|corp|ad)\b|\b(?:suffix\w*)\b.{0,60}\b(?:differ\w*|changed|not|wrong|other)\b/,
       /\b(?:federated|adfs|ad fs|sso|365|exchange online)\b/,
     ],
+  },
+  {
+    code: 'adfs-token-refused',
+    ours: true,
+    all: [
+      federation,
+      /\btokens?\b/,
+      /\b(?:(?:not|isn't|wasn't) (?:be )?accepted|rejects?|rejected|refuse[sd]?)\b/,
+      /\b(?:authentication platform|cloud|365|[om]365|entra|azure)\b/,
+    ],
+    but: otherStory,
+  },
+  {
+    code: 'federated-logons-refused',
+    ours: true,
+    all: [
+      /\btoken[- ]?signing\b/,
+      federation,
+      /\b(?:primary|secondary|rejects?|rejected|no longer|cannot|can't|nobody|fails?|failed)\b/,
+      /\b(?:365|[om]365|cloud|exchange online|entra|azure)\b/,
+    ],
+    but: otherApplication,
   },
 ];

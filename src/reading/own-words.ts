@@ -14,6 +14,10 @@ import type { Wording } from './wording.ts';
 
 const wordings: readonly Wording[] = [...signInWordings, ...serviceWordings, ...clientWordings];
 
+/** People say just "exchange"; others mean rates, keys and students by it. */
+const ours =
+  /(?<!(?:key|stock|crypto|data|information|topic|currency|foreign|heat|book|student|gift)[ -])\bexchange\b(?![- ](?:rates?|students?|program\w*|market|values?|traded|platform|api|keys?|of|with))/;
+
 /** A text of so many characters is one passage; of a longer one, so much of its ends. */
 const wholePassage = 1500;
 const endPassage = 600;
@@ -25,9 +29,10 @@ interface Passage {
 }
 
 export function readOwnWords(paste: Paste): Quote[] {
-  if (!paste.about) return [];
   const passages = passagesOf(paste.folded);
-  return wordings.flatMap(({ code, all, but }) => {
+  const about = paste.about || passages.some(({ text }) => ours.test(text));
+  const told = about ? wordings : wordings.filter((wording) => wording.ours);
+  return told.flatMap(({ code, all, but }) => {
     for (const { text, starts } of passages) {
       if (but?.test(text)) continue;
       const places = all.map((pattern) => text.search(pattern));
