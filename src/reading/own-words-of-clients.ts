@@ -13,7 +13,7 @@ const autodiscover = /\bautodiscover\b/;
 export const clientWordings: readonly Wording[] = [
   {
     code: 'policy-not-met',
-    ours: true,
+    ours: /\bsecurity (?:update required|settings)\b/,
     all: [/\b(?:update your security settings|security update required)\b/, device, /\bmails?\b/],
   },
   {
@@ -149,7 +149,7 @@ export const clientWordings: readonly Wording[] = [
   {
     code: 'no-srv-record',
     all: [
-      /\bsrv\b/,
+      /(?<![/\w.-])srv\b(?![/\w.])/,
       autodiscover,
       /\b(?:no|missing|not|\w+n'?t|non-existent|nxdomain|need|create|exactly|how|what|fehlt|keine?n?)\b/,
     ],
@@ -197,7 +197,7 @@ export const clientWordings: readonly Wording[] = [
   },
   {
     code: 'autodiscover-404',
-    all: [autodiscover, /\b404\b/],
+    all: [autodiscover, /(?<!\b(?:line|build|port) )\b404\b/],
     but: /\b(?:teams|succeeded|httpstatus|analy[sz]er|500|ok\b.{0,30}\b200)\b/,
   },
   {
@@ -212,7 +212,7 @@ export const clientWordings: readonly Wording[] = [
   },
   {
     code: 'old-method-in-the-profile',
-    ours: true,
+    ours: /\blogon network security\b/,
     all: [
       /\b(?:logon network security|anmelde\w*sicherheit|anmeldesicherheit im netzwerk|netzwerksicherheit bei anmeldung|sicherheit der netzwerkanmeldung)\b/,
       /\b(?:outlook|profiles?|profil\w*|anonymous?|anonyme?|ntlm)\b/,

@@ -24,7 +24,7 @@ export const serviceWordings: readonly Wording[] = [
   },
   {
     code: 'teams-calendar-missing',
-    ours: true,
+    ours: /\bteams\b/,
     all: [
       /\bteams\b/,
       /\b(?:calendars?|kalender\w*|calendrier|meetings?|appointments)\b/,
@@ -35,7 +35,7 @@ export const serviceWordings: readonly Wording[] = [
   },
   {
     code: 'oauth-test-fails',
-    ours: true,
+    ours: /\btest-oauthconnectivity\b/,
     all: [
       /\b(?:test-oauthconnectivity|intra-?organi[sz]ation ?connector)\b/,
       /\b(?:invalid signature|signature is (?:not valid|invalid)|401|unauthori[sz]ed|fail\w*|resulttype ?: error|unable to get the token|invalid_token)\b/,
@@ -88,7 +88,7 @@ export const serviceWordings: readonly Wording[] = [
   },
   {
     code: 'impersonation-missing',
-    ours: true,
+    ours: /\b(?:applicationimpersonation|mailbox(?:es)?|room)\b/,
     all: [
       /\b(?:impersonat\w+|applicationimpersonation)\b/,
       /\b(?:can(?:not|'?t)|not (?:assigned|allowed|permitted)|denied|missing|(?:is|role) gone|no (?:right|permission|access)|fails?|failed|stopped|retired|removed|needs?|does not have)\b/,

@@ -11,11 +11,13 @@ const expired =
   /\b(?:expire[sd]?|expiring|ran out|run out|abgelaufen|läuft ab|expiré\w*|caducad\w+|scadut\w+|verlopen|renew\w*)\b/;
 const federation =
   /\b(?:ad ?fs|(?:sts|adfs|fs|federation)\d{0,2}\.[\w.-]+|sts|federation (?:server|service|proxy)|web application proxy|waps?)\b/;
+const federationService =
+  /\b(?:ad ?fs|sts(?=\.(?!amazonaws))|federation (?:server|service|proxy)|web application proxy|token[- ]?signing|single sign[- ]?on|sso)\b/;
 const signing =
   /\b(?:token[- ]?(?:signing|signature)|signing (?:cert\w*|key)|saml|rollover|federation trust)\b/;
 
 const otherApplication =
-  /\b(?:salesforce|jira|confluence|citrix|vpn|sharepoint|sap|servicenow|zoom|slack|dynamics|crm|grafana|tableau)\b/;
+  /\b(?:salesforce|jira|confluence|citrix|vpn|sharepoint|sap|servicenow|zoom|slack|dynamics|crm|grafana|tableau|amazonaws)\b/;
 
 const otherStory = new RegExp(`${signing.source}|${otherApplication.source}`);
 
@@ -48,7 +50,7 @@ export const signInWordings: readonly Wording[] = [
   },
   {
     code: 'consent-asked-for',
-    ours: true,
+    ours: /\b(?:mails?|thunderbird|davmail|em client|apple internet accounts|imap|tenant)\b/,
     all: [
       /\b(?:(?:needs?|requires?|required) (?:your |an )?admin(?:istrator)?'?s? (?:approval|consent|permission)|admin(?:istrator)? (?:approval|consent) (?:is )?(?:required|needed|missing)|approval required|genehmigung durch (?:den |einen )?admin\w*|admin\w*genehmigung|approbation (?:de l'|d'un )?admin\w*|aprobaci.n del? admin\w*|consent (?:is )?(?:missing|required|not (?:given|granted)))/,
       /\b(?:tenant|entra|azure ad|mails?|outlook|exchange|thunderbird|davmail|em client|apple internet accounts|imap|ews|365|[om]365|calendar)\b/,
@@ -65,7 +67,7 @@ export const signInWordings: readonly Wording[] = [
   },
   {
     code: 'bound-to-another-channel',
-    ours: true,
+    ours: /\bextended protection\b|\bcu ?1[45]\b/,
     all: [
       /\b(?:(?:exchange|2019|2016|after|since|installed|update|auf|mit|nach|seit)\b.{0,40}\bcu ?1[45]|extended protection|channel binding|exchangeextendedprotectionmanagement|(?:enabl|activat|turn|switch|aktivier)\w+ (?:on )?epa?|epa? (?:is )?(?:on|enabled|active))\b/,
       /\b(?:ntlm|negotiate|prompt\w*|pass(?:word)?s?|log(?:on|in|s|ging)?(?: ?in)?|sign(?:s|ed)? ?in|auth\w*|kennwort|passwort|401|credentials?)\b/,
@@ -75,7 +77,7 @@ export const signInWordings: readonly Wording[] = [
   },
   {
     code: 'adfs-name-unknown',
-    ours: true,
+    ours: federationService,
     all: [
       federation,
       /\b(?:nxdomain|can(?:not|'t| not) (?:be )?(?:resolved?|found in dns)|(?:not|n't) resolv\w+|no (?:public |external )?dns|not in (?:public |external )?dns|dns (?:record|entry) (?:is )?missing|unknown host|could not be resolved|no such host|enotfound|nslookup\b.{0,40}\b(?:fails|nothing))\b|dns_probe/,
@@ -84,7 +86,7 @@ export const signInWordings: readonly Wording[] = [
   },
   {
     code: 'adfs-down',
-    ours: true,
+    ours: federationService,
     all: [
       federation,
       /\b(?:503|502|stays (?:white|blank)|is (?:down|stopped|offline|dead)|(?:service|server)s? (?:is |are )?(?:stopped|down|offline|dead|not running)|(?:not|un)reachable|timed? ?out|connection refused|econn\w+|won'?t start|(?:does ?n'?t|doesnt|not) start|hangs|event(?: ?id)?:? ?(?:224|276|394|422)|trust (?:is )?(?:broken|expired|lost)|proxy trust|nicht erreichbar|dienst (?:ist )?(?:gestoppt|beendet))\b|err_connection\w*/,
@@ -93,7 +95,7 @@ export const signInWordings: readonly Wording[] = [
   },
   {
     code: 'adfs-certificate-expired',
-    ours: true,
+    ours: federationService,
     all: [
       certificate,
       federation,
@@ -103,7 +105,7 @@ export const signInWordings: readonly Wording[] = [
   },
   {
     code: 'adfs-certificate-name',
-    ours: true,
+    ours: federationService,
     all: [
       certificate,
       federation,
@@ -113,7 +115,7 @@ export const signInWordings: readonly Wording[] = [
   },
   {
     code: 'adfs-certificate-untrusted',
-    ours: true,
+    ours: federationService,
     all: [
       certificate,
       federation,
@@ -123,7 +125,7 @@ export const signInWordings: readonly Wording[] = [
   },
   {
     code: 'signing-certificate-changed',
-    ours: true,
+    ours: federationService,
     all: [
       /\btoken[- ]?sign\w+\b/,
       /\b(?:expired?|ran out|rolled|rollover|new|changed?|renew\w*|abgelaufen|erneuert|old thumbprint|mismatch)\b/,
@@ -133,7 +135,7 @@ export const signInWordings: readonly Wording[] = [
   },
   {
     code: 'domain-not-federated',
-    ours: true,
+    ours: federationService,
     all: [
       /\b(?:not (?:a )?federated|isn'?t (?:a )?federated|unfederated|managed domain)\b/,
       /\b(?:single sign[- ]?on|sso|rca|analy[sz]er|testconnectivity)\b/,
@@ -150,7 +152,7 @@ export const signInWordings: readonly Wording[] = [
   },
   {
     code: 'adfs-token-refused',
-    ours: true,
+    ours: federationService,
     all: [
       federation,
       /\btokens?\b/,
@@ -161,7 +163,7 @@ export const signInWordings: readonly Wording[] = [
   },
   {
     code: 'federated-logons-refused',
-    ours: true,
+    ours: federationService,
     all: [
       /\btoken[- ]?signing\b/,
       federation,
@@ -169,5 +171,15 @@ export const signInWordings: readonly Wording[] = [
       /\b(?:365|[om]365|cloud|exchange online|entra|azure)\b/,
     ],
     but: otherApplication,
+  },
+  {
+    code: 'federation-certificate-expired',
+    ours: /\b(?:federation trust|test-federationtrust)\b/,
+    all: [
+      certificate,
+      /\b(?:federation (?:trust|certificate)|test-federationtrust|stscertificate|orgprivcertificate|organi[sz]ationcertificate)\b/,
+      /\b(?:expired?|abgelaufen|ran out|notafter)\b/,
+    ],
+    but: /\b(?:ad ?fs|token[- ]?signing)\b/,
   },
 ];

@@ -15,7 +15,7 @@ import type { Wording } from './wording.ts';
 const wordings: readonly Wording[] = [...signInWordings, ...serviceWordings, ...clientWordings];
 
 /** People say just "exchange"; others mean rates, keys and students by it. */
-const ours =
+const exchange =
   /(?<!(?:key|stock|crypto|data|information|topic|currency|foreign|heat|book|student|gift)[ -])\bexchange\b(?![- ](?:rates?|students?|program\w*|market|values?|traded|platform|api|keys?|of|with))/;
 
 /** A text of so many characters is one passage; of a longer one, so much of its ends. */
@@ -30,24 +30,37 @@ interface Passage {
 
 export function readOwnWords(paste: Paste): Quote[] {
   const passages = passagesOf(paste.folded);
-  const about = paste.about || passages.some(({ text }) => ours.test(text));
-  const told = about ? wordings : wordings.filter((wording) => wording.ours);
-  return told.flatMap(({ code, all, but }) => {
-    for (const { text, starts } of passages) {
-      if (but?.test(text)) continue;
-      const places = all.map((pattern) => text.search(pattern));
-      if (places.includes(-1)) continue;
-      const first = Math.min(...places);
-      const line = starts.findLast(({ offset }) => offset <= first)?.line ?? 1;
-      return [quoteOf(paste, { name: 'told', code }, line)];
+  return wordings.flatMap((wording) => {
+    for (const passage of passages) {
+      const line = toldAt(wording, passage, paste.about);
+      if (line) return [quoteOf(paste, { name: 'told', code: wording.code }, line)];
     }
     return [];
   });
 }
 
+/** The line in which it begins; nothing means that it is not told there. */
+function toldAt(
+  { all, but, ours = exchange }: Wording,
+  { text, starts }: Passage,
+  about: boolean,
+): number | undefined {
+  const places = all.map((pattern) => text.search(pattern));
+  if (places.includes(-1) || but?.test(text)) return undefined;
+  if (!about && !ours.test(text) && !exchange.test(text)) return undefined;
+  const first = Math.min(...places);
+  return starts.findLast(({ offset }) => offset <= first)?.line;
+}
+
+/** What a program wrote, not a person: a frame of a stack, a line of a log, mark-up, a header. */
+const written =
+  /^ ?(?:at [\w.$<>]+\(|file "|traceback |caused by:|[[(]?\d{4}[-/.]\d\d[-/.]\d\d|<|\{"|http\/[12]|[\w-]{3,40}: \S+$|\w+ = )/;
+
 function passagesOf(lines: readonly string[]): Passage[] {
-  const numbered = lines.map((text, index) => ({ text, line: index + 1 }));
-  const total = lines.reduce((sum, { length }) => sum + length + 1, 0);
+  const numbered = lines
+    .map((text, index) => ({ text, line: index + 1 }))
+    .filter(({ text }) => text !== '' && !written.test(text));
+  const total = numbered.reduce((sum, { text }) => sum + text.length + 1, 0);
   if (total <= wholePassage) return [joined(numbered)];
   const ends = [upTo(numbered, endPassage), upTo(numbered.toReversed(), endPassage).toReversed()];
   return ends.map(joined);

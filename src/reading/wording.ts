@@ -5,6 +5,6 @@ export interface Wording {
   readonly all: readonly RegExp[];
   /** Where this stands, it is another story. */
   readonly but?: RegExp;
-  /** It names our field by itself: nothing else has to show that the text is about Exchange. */
-  readonly ours?: true;
+  /** A text in which this stands is about our field, though it does not name Exchange. */
+  readonly ours?: RegExp;
 }
