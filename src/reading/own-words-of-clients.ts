@@ -116,7 +116,7 @@ export const clientWordings: readonly Wording[] = [
       /\b(?:settings|(?:exchange|mail|your) server|exchange|autodiscover|manually)\b/,
       /\b(?:set ?up|sets up|add(?:s|ed|ing)?|new (?:profile|account|exchange)|profiles?|outside|configure|einrichten)\b/,
     ],
-    but: /\b(?:0x8004010f|offline address book|oab)\b/,
+    but: /\b(?:0x8004010f|offline address book|oab|signatures?|pictures?|colou?rs?|fonts?|themes?)\b/,
   },
   {
     code: 'web-page-for-autodiscover',

@@ -12,7 +12,15 @@ import { signInWordings } from './own-words-of-sign-in.ts';
 import { type Paste, quoteOf } from './paste.ts';
 import type { Wording } from './wording.ts';
 
-const wordings: readonly Wording[] = [...signInWordings, ...serviceWordings, ...clientWordings];
+/** The shortest pattern first: it is the quickest to say no. */
+const wordings: readonly Wording[] = [
+  ...signInWordings,
+  ...serviceWordings,
+  ...clientWordings,
+].map((wording) => ({
+  ...wording,
+  all: wording.all.toSorted((a, b) => a.source.length - b.source.length),
+}));
 
 /** People say just "exchange"; others mean rates, keys and students by it. */
 const exchange =
@@ -21,11 +29,19 @@ const exchange =
 /** A text of so many characters is one passage; of a longer one, so much of its ends. */
 const wholePassage = 1500;
 const endPassage = 600;
+const endLines = 200;
+
+interface Line {
+  readonly text: string;
+  readonly line: number;
+}
 
 interface Passage {
   readonly text: string;
   /** The line that each of its lines is in the paste, by the offset at which it begins. */
   readonly starts: readonly { readonly offset: number; readonly line: number }[];
+  /** Where patterns were found that several wordings share. */
+  readonly found: Map<RegExp, number>;
 }
 
 export function readOwnWords(paste: Paste): Quote[] {
@@ -42,31 +58,46 @@ export function readOwnWords(paste: Paste): Quote[] {
 /** The line in which it begins; nothing means that it is not told there. */
 function toldAt(
   { all, but, ours = exchange }: Wording,
-  { text, starts }: Passage,
+  { text, starts, found }: Passage,
   about: boolean,
 ): number | undefined {
-  const places = all.map((pattern) => text.search(pattern));
-  if (places.includes(-1) || but?.test(text)) return undefined;
+  let first = text.length;
+  for (const pattern of all) {
+    const place = found.get(pattern) ?? text.search(pattern);
+    found.set(pattern, place);
+    if (place < 0) return undefined;
+    first = Math.min(first, place);
+  }
+  if (but?.test(text) || solved.test(text)) return undefined;
   if (!about && !ours.test(text) && !exchange.test(text)) return undefined;
-  const first = Math.min(...places);
   return starts.findLast(({ offset }) => offset <= first)?.line;
 }
+
+/** Somebody says that it is over. */
+const solved =
+  /\b(?:works (?:fine |well )?(?:now|again)|(?:solved|fixed) (?:now|it|by)|läuft (?:jetzt|wieder)|geht (?:jetzt )?wieder)\b/;
 
 /** What a program wrote, not a person: a frame of a stack, a line of a log, mark-up, a header. */
 const written =
   /^ ?(?:at [\w.$<>]+\(|file "|traceback |caused by:|[[(]?\d{4}[-/.]\d\d[-/.]\d\d|<|\{"|http\/[12]|[\w-]{3,40}: \S+$|\w+ = )/;
 
 function passagesOf(lines: readonly string[]): Passage[] {
-  const numbered = lines
-    .map((text, index) => ({ text, line: index + 1 }))
-    .filter(({ text }) => text !== '' && !written.test(text));
-  const total = numbered.reduce((sum, { text }) => sum + text.length + 1, 0);
-  if (total <= wholePassage) return [joined(numbered)];
-  const ends = [upTo(numbered, endPassage), upTo(numbered.toReversed(), endPassage).toReversed()];
-  return ends.map(joined);
+  const head = proseOf(lines.slice(0, endLines), 1);
+  const behind = Math.max(endLines, lines.length - endLines);
+  const tail = proseOf(lines.slice(behind), behind + 1);
+  const all = [...head, ...tail];
+  const total = all.reduce((sum, { text }) => sum + text.length + 1, 0);
+  if (lines.length <= 2 * endLines && total <= wholePassage) return [joined(all)];
+  return [joined(upTo(all, endPassage)), joined(upTo(all.toReversed(), endPassage).toReversed())];
 }
 
-function upTo<T extends { readonly text: string }>(lines: readonly T[], most: number): T[] {
+function proseOf(lines: readonly string[], first: number): Line[] {
+  return lines
+    .map((text, index) => ({ text, line: first + index }))
+    .filter(({ text }) => text !== '' && !written.test(text));
+}
+
+function upTo(lines: readonly Line[], most: number): Line[] {
   let length = 0;
   const end = lines.findIndex(({ text }) => {
     length += text.length + 1;
@@ -75,12 +106,12 @@ function upTo<T extends { readonly text: string }>(lines: readonly T[], most: nu
   return end < 0 ? [...lines] : lines.slice(0, end);
 }
 
-function joined(lines: readonly { readonly text: string; readonly line: number }[]): Passage {
+function joined(lines: readonly Line[]): Passage {
   let offset = 0;
   const starts = lines.map(({ text, line }) => {
     const start = { offset, line };
     offset += text.length + 1;
     return start;
   });
-  return { text: lines.map(({ text }) => text).join(' '), starts };
+  return { text: lines.map(({ text }) => text).join(' '), starts, found: new Map() };
 }
