@@ -13,14 +13,12 @@ import { type Paste, quoteOf } from './paste.ts';
 import type { Wording } from './wording.ts';
 
 /** The shortest pattern first: it is the quickest to say no. */
-const wordings: readonly Wording[] = [
-  ...signInWordings,
-  ...serviceWordings,
-  ...clientWordings,
-].map((wording) => ({
-  ...wording,
-  all: wording.all.toSorted((a, b) => a.source.length - b.source.length),
-}));
+const wordings: readonly Wording[] = [...signInWordings, ...serviceWordings, ...clientWordings].map(
+  (wording) => ({
+    ...wording,
+    all: wording.all.toSorted((a, b) => a.source.length - b.source.length),
+  }),
+);
 
 /** People say just "exchange"; others mean rates, keys and students by it. */
 const exchange =
