@@ -20,7 +20,10 @@ const services: readonly (readonly [Service, RegExp])[] = [
   ],
   ['mapi', /\/mapi\b|emsmdb|\bnspi\b|mapi over http|mapi\/http|mapihttp/],
   ['rpc', /rpcproxy|rpc_(?:in|out)_data|rpc over http|rpc\/http|rpc proxy|outlook anywhere/],
-  ['ews', /\/ews\b|\bews\b|exchange\.asmx|exchange web services|webservices|exchangelib|davmail/],
+  [
+    'ews',
+    /\/ews\b|\bews\b|exchange\.asmx|exchange web services|webservices|exchangelib|davmail|ewseditor/,
+  ],
   ['oab', /\/oab\b|offline address book/],
   ['owa', /\/owa\b|\/ecp\b|\bowa\b|\becp\b/],
 ];

@@ -35,11 +35,15 @@ function isMarkup(text: string): boolean {
   );
 }
 
-/** A tag ends a line; the texts in its attributes stay. */
+/**
+ * A tag ends a line; the texts in its attributes stay. That a page begins behind other words is kept:
+ * somebody got it where he did not expect one.
+ */
 function withoutTags(text: string): string {
   return text
     .replace(/<(?:script|style)\b[\s\S]{0,200000}?<\/(?:script|style)>/gi, '\n')
-    .replace(/<[^<>]{0,20000}>/g, (tag) => {
+    .replace(/<[^<>]{0,20000}>/g, (tag, at: number) => {
+      if (at > 0 && /^<!doctype html/i.test(tag)) return '\nDOCTYPE html\n';
       const values = [...tag.matchAll(/\s[\w:-]{1,60}\s{0,4}=\s{0,4}"([^"]{2,20000})"/g)];
       const said = values.map(([, value = '']) => value).filter((value) => /\s/.test(value));
       return `\n${said.join('\n')}${said.length > 0 ? '\n' : ''}`;

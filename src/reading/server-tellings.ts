@@ -9,7 +9,8 @@ const ours =
 export const serverTellings: readonly Telling[] = [
   {
     code: 'certificate-expired',
-    about: /\b(?:certs?|certificates?|zertifikat\w{0,20}|certificats?|certificados?|certificaten?)\b/,
+    about:
+      /\b(?:certs?|certificates?|zertifikat\w{0,20}|certificats?|certificados?|certificaten?)\b/,
     says: /\b(?:expired|has run out|ran out|abgelaufen|expir[ée]e?|caducado|verlopen|scaduto)\b/,
     also: ours,
     except:

@@ -20,7 +20,7 @@ const cut = /\baadsts\d{0,7}$/i;
 const mail =
   /\b(?:e?mail(?:s|er|ing|box(?:es)?)?|smtp|imap|pop3?|ews|graph|outlook|exchange|office ?365|[om]365|davmail|thunderbird|calendar|shared mailbox|xoauth2|newsletter|scanner|tickets?|helpdesk)\b/i;
 const otherProduct =
-  /\b(?:kubectl|kubernetes|aks|terraform|azurerm|grafana|power ?bi|sharepoint|onedrive|azure ?devops|databricks|key ?vault|snowflake|jenkins|argo ?cd|vault|gitlab|jira|tableau|salesforce|dynamics|sql|cosmos|blob|storage account|vpn|citrix|aws|az login|azure cli|docker|acr|intune)\b/i;
+  /\b(?:kubectl|kubernetes|aks|terraform|azurerm|grafana|power ?bi|sharepoint|onedrive|azure ?devops|databricks|key ?vault|snowflake|jenkins|argo ?cd|vault|gitlab|jira|tableau|salesforce|dynamics|sql|cosmos|blob|storage account|vpn|citrix|aws|az login|azure cli|docker|acr|intune|spa|react|angular|vue|blazor|next\.?js|asp\.net|wordpress)\b/i;
 
 export const signInErrorPatterns = [name, listed, lookedUp, signInLog, mail, otherProduct];
 

@@ -1,0 +1,116 @@
+/**
+ * How people tell of programs that reach Exchange by EWS, of hybrids, and of the calendar in Teams.
+ */
+import type { Wording } from './wording.ts';
+
+const cloud =
+  /\b(?:cloud|exchange online|exo|(?:office|microsoft) ?365|[om]365|migr\w+|moved|nuage|online)(?!\w)/;
+const own =
+  /\b(?:on-?prem\w*|on site|local(?:ly|e?s)?|locaux|lokal\w*|old (?:server|exchange)|exchange (?:server )?20(?:10|13|16|19)|still on|vor ort|sur site|hybrid\w*)\b/;
+const cannot =
+  /\b(?:can(?:not|'?t)|couldn'?t|not|\w+n'?t|no(?: information)?|missing|fail\w*|empty|gone|hash(?:ed)? marks|hatched|hachur\w+|schraffiert\w*|slashes|nicht|keine|fehlt|fehlen|pas|plus|dead|broken|one way)\b/;
+const ews =
+  /\b(?:ews|exchange web services|exchange\.asmx|exchangelib|davmail|evolution|ews-?\w+)\b/;
+
+export const serviceWordings: readonly Wording[] = [
+  {
+    code: 'free-busy-across',
+    all: [
+      /\b(?:free[ /-]{0,3}busy|scheduling assistant|availabilit\w+|disponibili[a-zéàt]{1,4}|frei\/gebucht\w*|verfügbarkeit\w*|besetztzeiten|hash marks|hatched|hachur\w+)(?!\w)/,
+      cloud,
+      own,
+      cannot,
+    ],
+  },
+  {
+    code: 'teams-calendar-missing',
+    ours: /\bteams\b/,
+    all: [
+      /\bteams\b/,
+      /\b(?:calendars?|kalender\w*|calendrier|meetings?|appointments)\b/,
+      own,
+      cannot,
+    ],
+    but: /\b(?:free[ /-]?busy|presence|add-?in|share|screen)\b/,
+  },
+  {
+    code: 'oauth-test-fails',
+    ours: /\btest-oauthconnectivity\b/,
+    all: [
+      /\b(?:test-oauthconnectivity|intra-?organi[sz]ation ?connector)\b/,
+      /\b(?:invalid signature|signature is (?:not valid|invalid)|401|unauthori[sz]ed|fail\w*|resulttype ?: error|unable to get the token|invalid_token)\b/,
+    ],
+    but: /\bambiguous\b|43532/,
+  },
+  {
+    code: 'names-lead-to-old-server',
+    all: [
+      /\b(?:points?|pointing|goes?|go|resolves?|leads?|directed|zeigt|zeigen)\b.{0,40}\b(?:20(?:03|07|10)|legacy|old(?:er)? (?:server|exchange|box|cas))/,
+      /\b(?:hybrid|free[ /-]?busy|cloud|365)\b/,
+    ],
+  },
+  {
+    code: 'clock-off',
+    all: [
+      /\b(?:(?:system|server) ?(?:clock|time)|clocks?|uhr(?:zeit)?|w32tm|ntp|time (?:sync\w*|is wrong))\b/,
+      /\b(?:behind|ahead|off|wrong|drift\w*|skew|falsch|differs?|minutes? (?:slow|fast|late))\b/,
+      /\b(?:federat\w+|hybrid|free[ /-]?busy|tokens?|kerberos|saml|delegation)\b/,
+    ],
+  },
+  {
+    code: 'pre-authentication',
+    all: [
+      /\b(?:pre-?auth\w*|asks? for (?:authentication|credentials|a password|login)|(?:presents?|shows?|puts?|sends?|answers? with|serves?) (?:a |its |the |an own )?(?:log-?in|sign-?in|log-?on) (?:page|form)|log-?in page of (?:the|our))\b/,
+      /\b(?:tmg|uag|isa|waf|f5|kemp|esp|wap|reverse proxy|firewall|netscaler|perimeter|device)\b/,
+      /(?:\/(?:ews|autodiscover|mrsproxy)|mrsproxy|\bfree[ /-]?busy\b|\bhybrid\b|\bteams\b)/,
+    ],
+  },
+  {
+    code: 'ews-refused',
+    all: [ews, /\b(?:401|unauthori[sz]ed|authentication failed|wrong (?:user\w*|password))\b/],
+    but: /\b(?:exchange online|(?:office|microsoft) ?365|[om]365|office365\.com|cu ?1[45]|extended protection|403|aadsts\d+|free[ /-]?busy)\b/,
+  },
+  {
+    code: 'ews-switched-off',
+    all: [
+      /\b(?:ews|exchange web services)\b/,
+      /\b(?:ewsenabled|(?:is|was|been|got) (?:blocked|switched off|turned off|disabled|off)|ewsapplicationaccesspolicy|ewsallowlist|ewsblocklist|ewsallowedappids|enforceallowlist|enforceblocklist|application ?access ?policy|retir\w+)\b/,
+      /\b(?:403|forbidden|fail\w*|stopp?\w*|blocked|no longer|not|\w+n'?t|denied|false)\b/,
+    ],
+  },
+  {
+    code: 'slowed-down',
+    all: [
+      /\b(?:throttl\w+|ewsmax\w+|ratelimiterror|errorserverbusy|back[- ]?off|rate limit\w*|crawls?|slowed down)\b/,
+      /\b(?:ews|exchangelib|davmail|imap|room|calendars?|sync|archiv\w+|mailboxes|graph)\b/,
+    ],
+    but: /\b(?:smtp|receive connector|send connector|sending limit|4\.\d\.\d+|5\.\d\.\d+|lid:? ?49586|active ?sync|eas)\b/,
+  },
+  {
+    code: 'impersonation-missing',
+    ours: /\b(?:applicationimpersonation|mailbox(?:es)?|room)\b/,
+    all: [
+      /\b(?:impersonat\w+|applicationimpersonation)\b/,
+      /\b(?:can(?:not|'?t)|not (?:assigned|allowed|permitted)|denied|missing|(?:is|role) gone|no (?:right|permission|access)|fails?|failed|stopped|retired|removed|needs?|does not have)\b/,
+      /\b(?:mailbox\w*|exchange|ews|rooms?)\b/,
+    ],
+    but: /\b(?:kubernetes|kubectl|sql|header must)\b/,
+  },
+  {
+    code: 'create-refused',
+    all: [
+      ews,
+      /\b(?:creat\w+|writ\w+|sav\w+|book\w*|insert\w*|anlegen)\b.{0,60}\b(?:appointments?|items?|meetings?|events?|entry|entries|calendar|there|drafts?)\b|\b(?:createitem|termin anlegen)\b/,
+      /\b(?:access (?:is )?denied|no permission|not allowed|accessdenied|denied)\b/,
+    ],
+  },
+  {
+    code: 'web-page-for-ews',
+    all: [
+      /\b(?:oof|out of office|automatic repl\w+|availability|abwesenheit\w*|ews|exchange\.asmx)\b/,
+      /\b(?:html|log-?in page|web ?page|sign-?in page)\b/,
+      /\b(?:instead of|not (?:valid )?xml|no xml|expected|rather than|statt)\b/,
+    ],
+    but: /\bautodiscover\b/,
+  },
+];

@@ -1,0 +1,10 @@
+/** A fault, and what has to stand in a passage for it to be told there. */
+export interface Wording {
+  readonly code: string;
+  /** Patterns for folded text; each of them, in any order. */
+  readonly all: readonly RegExp[];
+  /** Where this stands, it is another story. */
+  readonly but?: RegExp;
+  /** A text in which this stands is about our field, though it does not name Exchange. */
+  readonly ours?: RegExp;
+}
