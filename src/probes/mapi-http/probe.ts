@@ -9,7 +9,7 @@ import type { Probe } from '../../model/probe.ts';
 import { httpFailure, schemesOf } from '../../net/http-failure.ts';
 import { gateOf } from '../../net/logon-gate.ts';
 import { patiently } from '../../net/patience.ts';
-import { askAutodiscover, chosenScheme } from '../account-logon.ts';
+import { chosenScheme, proveAccount } from '../account-logon.ts';
 import { type Door, headFactsOf, hear, openDoor } from '../door.ts';
 import { endpointsOf } from '../endpoints.ts';
 import { accountLogon } from '../facts.ts';
@@ -140,15 +140,4 @@ function askMethods(visit: MapiVisit, door: Door): Promise<readonly string[]> {
     if (schemes.length === 0) throw new Failure('http.no-scheme');
     return schemes;
   });
-}
-
-/** Where nobody has shown it yet. */
-async function proveAccount(visit: MapiVisit): Promise<void> {
-  if (visit.gate.acceptedAt !== undefined) return;
-  const door = await openDoor(visit);
-  try {
-    await askAutodiscover(visit, door);
-  } finally {
-    door.connection[Symbol.dispose]();
-  }
 }

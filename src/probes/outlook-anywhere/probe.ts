@@ -5,11 +5,10 @@
  * Credentials go by the rules of ../../net/way.ts and ../../net/logon-gate.ts.
  */
 import { Failure } from '../../model/failure.ts';
-import type { Probe } from '../../model/probe.ts';
+import type { Probe, ProbeContext } from '../../model/probe.ts';
+import type { Scheme } from '../../net/http-logon.ts';
 import { gateOf } from '../../net/logon-gate.ts';
-import { together } from '../../net/tcp.ts';
-import { askAutodiscover, chosenScheme } from '../account-logon.ts';
-import { type Door, openDoor } from '../door.ts';
+import { chosenScheme, proveAccount } from '../account-logon.ts';
 import { endpointsOf } from '../endpoints.ts';
 import { accountLogon } from '../facts.ts';
 import { compareNamesakes, isLeftOut } from '../nodes.ts';
@@ -24,6 +23,7 @@ import {
   newDsa,
   resolveNames,
 } from './address-book-steps.ts';
+import { type Doors, EarlyDoors, openDoors } from './doors.ts';
 import { askEcho, askMethods } from './front-door.ts';
 import { runMatrix } from './matrix.ts';
 import {
@@ -41,9 +41,12 @@ import {
 } from './steps.ts';
 import { pingPort } from './tunnel.ts';
 import type { MailboxVisit } from './visit.ts';
+import { WaysAhead } from './ways-ahead.ts';
 
 /** Virtual connections at once, over all addresses; each is two of TCP. */
 const mostTunnels = 6;
+/** Of them, as many are opened before it is known whether the account is taken: the longest conversations. */
+const mostAhead = 2;
 
 /** @param patienceMs of each wait */
 export function outlookAnywhereOf(patienceMs: number): Probe {
@@ -73,78 +76,86 @@ export function outlookAnywhereOf(patienceMs: number): Probe {
     fits: () => true,
 
     async run(context) {
-      const { target, reach, signal, account, discovery, trace } = context;
-      const mailbox = context.mailbox ?? (await discovery.told)?.outlookAnywhere;
-      if (!account || !mailbox) return;
-      const typed =
-        target.host === undefined ? undefined : { name: target.host, port: target.port };
-      const front = context.mailbox?.front ?? typed ?? mailbox.front;
-      const place = front ? { host: front.name, port: front.port } : {};
-      const endpoints = await endpointsOf({ ...target, ...place }, reach, signal);
-      const gate = await gateOf(account, signal);
-      const slots = new Slots(mostTunnels);
+      const { target, signal, account, discovery } = context;
+      if (!account) return;
       const patience = { ms: patienceMs, signal };
-      const visits = endpoints.map(
-        (endpoint): MailboxVisit => ({
-          ...context,
-          endpoint,
-          account,
-          mailbox,
-          // A mailbox that was typed, or that an account brings along, may be somebody else's.
-          ...(context.mailbox ? {} : { mailAddress: target.mailbox }),
-          gate,
-          patience,
-          slots,
-          node: { place: placeOf(endpoint), ends: [] },
-        }),
-      );
-      await sideBySide(visits.map(visitOne));
-      await compareNamesakes(nodes, visits, trace);
+      // With a mailbox that was said there is nothing to wait for.
+      const isAhead = !context.mailbox && target.host !== undefined;
+      const early = isAhead ? new EarlyDoors(context, patience) : undefined;
+      try {
+        const mailbox = context.mailbox ?? (await discovery.told)?.outlookAnywhere;
+        if (mailbox) await visitAll(context, { account, mailbox, patience }, early);
+      } finally {
+        await early?.close();
+      }
     },
   };
 }
 
 export const outlookAnywhere: Probe = outlookAnywhereOf(8000);
 
+type Errand = Pick<MailboxVisit, 'account' | 'mailbox' | 'patience'>;
+
+async function visitAll(context: ProbeContext, errand: Errand, early?: EarlyDoors): Promise<void> {
+  const { target, reach, signal, trace } = context;
+  const { account, mailbox } = errand;
+  const typed = target.host === undefined ? undefined : { name: target.host, port: target.port };
+  const front = context.mailbox?.front ?? typed ?? mailbox.front;
+  const place = front ? { host: front.name, port: front.port } : {};
+  const endpoints = await endpointsOf({ ...target, ...place }, reach, signal);
+  const gate = await gateOf(account, signal);
+  const slots = new Slots(mostTunnels);
+  const visits = endpoints.map(
+    (endpoint): MailboxVisit => ({
+      ...context,
+      ...errand,
+      endpoint,
+      // A mailbox that was typed, or that an account brings along, may be somebody else's.
+      ...(context.mailbox ? {} : { mailAddress: target.mailbox }),
+      gate,
+      slots,
+      ahead: new WaysAhead(),
+      node: { place: placeOf(endpoint), ends: [] },
+    }),
+  );
+  await sideBySide(visits.map((visit) => visitOne(visit, early?.at(visit.endpoint))));
+  await compareNamesakes(nodes, visits, trace);
+}
+
 /** Each step is for the one after it; how far it went is how the node ended. */
-async function visitOne(visit: MailboxVisit): Promise<void> {
-  const doors = await openDoors(visit);
+async function visitOne(
+  visit: MailboxVisit,
+  opened: Promise<Doors | undefined> | undefined,
+): Promise<void> {
+  const { ahead } = visit;
   try {
-    const [outDoor, inDoor, pageDoor, echoDoor] = doors;
-    const offers = [
-      askMethods(visit, 'RPC_OUT_DATA', outDoor),
-      askMethods(visit, 'RPC_IN_DATA', inDoor),
-    ];
-    await sideBySide(offers);
-    const [offered = [], inOffered = []] = await Promise.all(offers);
-    const scheme = chosenScheme(offered.filter((one) => inOffered.includes(one)));
-    await askAutodiscover(visit, pageDoor);
-    await askEcho(visit, scheme, echoDoor);
-    closeAll(doors); // what comes now needs connections, which nobody should wait for in vain
-    await pingPort(visit, scheme, 6001);
-    await sideBySide([runMatrix(visit, scheme), askAddressBook(visit, scheme)]);
+    const scheme = await enter(visit, await opened);
+    await sideBySide([
+      runMatrix(visit, scheme),
+      askAddressBook(visit, scheme),
+      pingPort(visit, scheme, 6001),
+    ]);
   } catch (error) {
     if (error instanceof Failure && !isLeftOut(error)) visit.node.ends.push(error.code);
     throw error;
   } finally {
-    closeAll(doors);
+    await ahead.close();
   }
 }
 
-function closeAll(doors: readonly Door[]): void {
-  for (const { connection } of doors) connection[Symbol.dispose]();
-}
-
-/** Opened at once, as each takes several round trips. */
-async function openDoors(visit: MailboxVisit) {
-  const endpoint = await together(visit.endpoint, 4, visit.patience.signal);
-  const door = () => openDoor({ ...visit, endpoint });
-  const opening = [door(), door(), door(), door()] as const;
-  try {
-    return await Promise.all(opening);
-  } catch (error) {
-    for (const end of await Promise.allSettled(opening))
-      if (end.status === 'fulfilled') end.value.connection[Symbol.dispose]();
-    throw error;
-  }
+/** All that comes before RPC. @returns the way to log on that was taken */
+async function enter(visit: MailboxVisit, opened: Doors | undefined): Promise<Scheme> {
+  const { gate, ahead } = visit;
+  using doors = opened ?? (await openDoors(visit, gate.acceptedAt === undefined));
+  if (gate.acceptedAt !== undefined) for (let at = 0; at < mostAhead; at += 1) ahead.open(visit);
+  const offers = [
+    askMethods(visit, 'RPC_OUT_DATA', doors.out),
+    askMethods(visit, 'RPC_IN_DATA', doors.in),
+  ];
+  await sideBySide(offers);
+  const [offered = [], inOffered = []] = await Promise.all(offers);
+  const scheme = chosenScheme(offered.filter((one) => inOffered.includes(one)));
+  await proveAccount(visit, doors.page);
+  await askEcho(visit, scheme, doors.echo);
+  return scheme;
 }

@@ -25,17 +25,12 @@ export async function openTunnel(
   const subject = `${endpoint.name} to ${rpcPort} ${why}`;
   return step(visit, tunnel, subject, talk, async (note) => {
     note({ rpcServer, rpcPort, scheme });
-    const channel = await RpcHttpChannel.open({
-      endpoint,
-      reach,
-      path: proxyPath,
-      server: rpcServer,
-      port: rpcPort,
+    const wanted = {
+      ...{ endpoint, reach, gate, patience, conversation: talk },
+      ...{ path: proxyPath, server: rpcServer, port: rpcPort },
       credentials: { account, scheme, host: endpoint.name },
-      gate,
-      patience,
-      conversation: talk,
-    });
+    };
+    const channel = await RpcHttpChannel.open(wanted, visit.ahead.next());
     try {
       note(await channel.establish());
       return channel;

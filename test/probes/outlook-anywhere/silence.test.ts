@@ -64,9 +64,9 @@ test.each([
 test('a proxy that keeps the body of the IN channel to itself', async () => {
   await using practice = await startPractice({ knobs: { tunnel: { keepsIn: true } } });
   const { all, findings } = await checkAt(practice, { patienceMs });
-  expect(all('outlook-anywhere.tunnel')).toMatchObject([
-    { code: 'tunnel.timeout', evidence: { phase: 'C2' } },
-  ]);
+  const ends = all('outlook-anywhere.tunnel').map(({ code, evidence }) => [code, evidence.phase]);
+  expect(ends).toEqual(ends.map(() => ['tunnel.timeout', 'C2']));
+  expect(ends.length).toBeGreaterThan(0);
   expect(findings).toEqual(['rpc/channels-broken likely']);
 });
 
@@ -94,5 +94,6 @@ test('the end of the check ends every step', async () => {
   const began = performance.now();
   const { all } = await checkAt(practice, { timeoutMs: 1000 });
   expect(performance.now() - began).toBeLessThan(1250);
-  expect(all('outlook-anywhere.tunnel')).toMatchObject([{ code: 'check.ended' }]);
+  const ends = all('outlook-anywhere.tunnel').map(({ code }) => code);
+  expect(new Set(ends)).toEqual(new Set(['check.ended']));
 });
