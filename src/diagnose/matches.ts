@@ -13,7 +13,20 @@ export function matches(clause: Clause, { name, code, evidence }: Observation): 
   });
 }
 
-function fits(wanted: string | { readonly matches: string }, value: string): boolean {
+interface Pattern {
+  readonly matches: string;
+}
+
+function fits(wanted: string | Pattern, value: string): boolean {
   if (typeof wanted === 'string') return wanted.toLowerCase() === value.toLowerCase();
-  return new RegExp(wanted.matches, 'i').test(value);
+  return expressionOf(wanted).test(value);
+}
+
+const expressions = new WeakMap<Pattern, RegExp>();
+
+/** Made once: the same knowledge is asked again and again. */
+function expressionOf(pattern: Pattern): RegExp {
+  const expression = expressions.get(pattern) ?? new RegExp(pattern.matches, 'i');
+  expressions.set(pattern, expression);
+  return expression;
 }
