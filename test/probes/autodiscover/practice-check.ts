@@ -88,8 +88,7 @@ function accountOf({ password: usual = 'Password' }: Server, wish: Wish) {
 
 function reachOf({ ca }: Server, wish: Wish, ports: readonly number[]) {
   const { names = usualNames, elsewhere, listed = [], nameServers = [] } = wish;
-  const addressOf = (name: string) =>
-    elsewhere?.name === name ? elsewhere.address : '127.0.0.1';
+  const addressOf = (name: string) => (elsewhere?.name === name ? elsewhere.address : '127.0.0.1');
   return reaching({
     pins: names.flatMap((name) => ports.map((port) => ({ name, port, address: addressOf(name) }))),
     authorities: [ca],

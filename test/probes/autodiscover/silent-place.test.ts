@@ -14,7 +14,9 @@ test('a silent root domain gets no account, though it comes first', async () => 
   const { told, all } = await checkAt(practice, { elsewhere });
   silent.close();
 
-  const [root] = all('autodiscover.candidate').filter(({ subject }) => subject.includes('//contoso'));
+  const [root] = all('autodiscover.candidate').filter(({ subject }) =>
+    subject.includes('//contoso'),
+  );
   const [settings] = all('autodiscover.settings');
   expect(told?.source).toMatch(/^https:\/\/autodiscover\.contoso\.test:/);
   expect(root).toMatchObject({ outcome: 'failed', code: 'tls.timeout' });
