@@ -45,6 +45,13 @@ const mostCertificates = 16;
 /** More than a handshake with 128 KiB of certificates takes. */
 const mostSeenBytes = 256 * 1024;
 
+/**
+ * As Windows offers them, and P-521 besides: Exchange picks of these. The library's own list begins with a
+ * key share for ML-KEM, which takes as long to make as the rest of a hello and does not fit in one packet.
+ * Source: Microsoft, "TLS Elliptic Curves in Windows 10 version 1607 and later", checked 2026-11-22.
+ */
+const groups = 'X25519:P-256:P-384:P-521';
+
 /** Today's clients refuse these; we have to meet the servers that need them. */
 const lenience: tls.SecureContextOptions = {
   minVersion: 'TLSv1',
@@ -146,7 +153,8 @@ const noAuthorities: readonly string[] = [];
 /** Made once for each list of roots: reading them takes longer than a handshake. */
 function contextOf(authorities: readonly string[]): tls.SecureContext {
   const list = authorities.length === 0 ? noAuthorities : authorities;
-  const context = contexts.get(list) ?? tls.createSecureContext(trusting(list));
+  const context =
+    contexts.get(list) ?? tls.createSecureContext({ ...trusting(list), ecdhCurve: groups });
   contexts.set(list, context);
   return context;
 }

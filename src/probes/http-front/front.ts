@@ -6,9 +6,9 @@ import { Failure } from '../../model/failure.ts';
 import type { ProbeContext } from '../../model/probe.ts';
 import { exchange, type HttpAnswer, type HttpRequest } from '../../net/http.ts';
 import { connect } from '../../net/tcp.ts';
-import { type DirectConnection, type SecureConnection, secureDirectly } from '../../net/tls.ts';
+import { type DirectConnection, secureDirectly } from '../../net/tls.ts';
 import type { Endpoint } from '../endpoints.ts';
-import { meet } from '../meet.ts';
+import { meetDirectly } from '../meet.ts';
 import { placeOf } from '../place-of.ts';
 import { Slots } from '../slots.ts';
 import { answeredBy } from './answered-by.ts';
@@ -40,7 +40,7 @@ export class Front implements Disposable {
     endpoint: Endpoint,
     context: ProbeContext,
     visiting: Visiting,
-    first: SecureConnection,
+    first: DirectConnection,
     lenient: boolean,
   ) {
     this.#endpoint = endpoint;
@@ -55,7 +55,7 @@ export class Front implements Disposable {
     const { reach, signal } = context;
     using _slot = await visiting.all.take();
     const socket = await connect(endpoint, reach, signal);
-    const { connection, refusal } = await meet(endpoint, reach, signal, socket);
+    const { connection, refusal } = await meetDirectly(endpoint, reach, signal, socket);
     return new Front(endpoint, context, visiting, connection, refusal !== undefined);
   }
 
