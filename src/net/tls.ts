@@ -47,8 +47,8 @@ const mostSeenBytes = 256 * 1024;
 
 /**
  * As Windows offers them, and P-521 besides: Exchange picks of these. The library's own list begins with a
- * key share for ML-KEM, which takes as long to make as the rest of a hello and does not fit in one packet.
- * Source: Microsoft, "TLS Elliptic Curves in Windows 10 version 1607 and later", checked 2026-11-22.
+ * key share for ML-KEM, which takes time to make, and does not fit in one packet.
+ * Source: learn.microsoft.com, win32/secauthn/tls-elliptic-curves-in-windows-10-1607-and-later, checked 2026-11-22.
  */
 const groups = 'X25519:P-256:P-384:P-521';
 
