@@ -13,8 +13,18 @@ let usualRoots: readonly X509Certificate[] | undefined;
 
 /** Whether a client that asked for this name or address may be content. RFC 6125, RFC 9525 */
 export function nameFits(name: string, certificate: X509Certificate): boolean {
-  return tls.checkServerIdentity(name, certificate.toLegacyObject()) === undefined;
+  const question = `${certificate.fingerprint256} ${name}`;
+  const fits =
+    answers.get(question) ??
+    tls.checkServerIdentity(name, certificate.toLegacyObject()) === undefined;
+  if (answers.size >= mostAnswers) answers.clear();
+  answers.set(question, fits);
+  return fits;
 }
+
+/** A check asks the same of every connection, and the texts of a certificate take long to make. */
+const answers = new Map<string, boolean>();
+const mostAnswers = 1000;
 
 /** The DNS names and addresses that a certificate is for. */
 export function namesOf({ subjectAltName = '' }: X509Certificate): string[] {

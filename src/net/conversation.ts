@@ -46,10 +46,12 @@ export class Conversation {
     connections += 1;
     const connection = String(connections);
     const address = this.#address;
+    const capture = this.#capture;
+    if (!capture) return unkept;
     const keep = (from: From, data: Uint8Array) =>
-      this.#capture?.({ connection, address, port, from, at: Date.now(), data });
+      capture({ connection, address, port, from, at: Date.now(), data });
     return {
-      isKept: this.#capture !== undefined,
+      isKept: true,
       keep,
       request: (head) => keep('client', encodeRequestHead(printable(head))),
       response: (head) => keep('server', encodeResponseHead(printable(head))),
@@ -65,6 +67,14 @@ export interface Strand {
   request(head: RequestHead): void;
   response(head: ResponseHead): void;
 }
+
+/** Nobody wants it: nothing is made printable. */
+const unkept: Strand = {
+  isKept: false,
+  keep: () => undefined,
+  request: () => undefined,
+  response: () => undefined,
+};
 
 /** A head as it may be kept: without what logs on, and without cookies. */
 function printable<H extends { readonly headers: readonly Header[] }>(head: H): H {

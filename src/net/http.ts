@@ -1,6 +1,6 @@
 /**
- * One HTTP/1.1 request and its answer over a connection that is already there and is used up by it:
- * no pool, so no answer can come from a place that wasn't checked.
+ * One HTTP/1.1 request and its answer over a connection that is already there: no pool, so no answer can
+ * come from a place that wasn't checked.
  *
  * Redirects aren't followed, and no credentials are sent. Source: RFC 9110, RFC 9112.
  */
@@ -41,7 +41,8 @@ export interface HttpAnswer {
 }
 
 /**
- * Sends the request and reads the answer, by one deadline for both.
+ * Sends the request and reads the answer, by one deadline for both. The connection is destroyed unless
+ * the server keeps it and all of the answer was read: then another request may follow.
  *
  * @throws Failure `http.timeout`, `http.closed`, `http.malformed`, `http.headers-too-large`,
  *   `http.too-large` and the system's own, with the phase: `headers` or `body`
@@ -52,9 +53,9 @@ export async function exchange(
   signal: AbortSignal,
   timeoutMs = 8000,
 ): Promise<HttpAnswer> {
-  const end = performance.now() + timeoutMs;
+  const deadline = performance.now() + timeoutMs;
   const limit = (phase: string) => ({
-    ms: Math.max(1, Math.round(end - performance.now())),
+    ms: Math.max(1, Math.round(deadline - performance.now())),
     code: 'http.timeout',
     phase,
     signal,
@@ -68,35 +69,40 @@ export async function exchange(
     maxHeaderSize: mostHeaderBytes,
   });
   asked.on('error', () => undefined); // between two waits; the next wait meets a closed stream
-  const flood = floodOf(asked);
+  const flood = floodOf(connection);
+  const end = () => {
+    asked.destroy();
+    connection.destroy();
+  };
   let phase = 'headers';
   try {
     const answer = await within(limit(phase), (ended) =>
-      Promise.race([flood, answerTo(asked.end(), ended)]),
+      Promise.race([flood.over, answerTo(asked.end(), ended)]),
     );
     phase = 'body';
-    const body = await within(limit(phase), () => Promise.race([flood, bodyOf(answer)]));
-    return { ...headOf(answer), body };
+    const body = await within(limit(phase), () => Promise.race([flood.over, bodyOf(answer)]));
+    const head = headOf(answer);
+    if (!answer.complete || !head.keepsConnection) end();
+    return { ...head, body };
   } catch (error) {
+    end();
     throw reasonOf(error, phase);
   } finally {
-    asked.destroy();
-    connection.destroy();
+    flood.watched();
   }
 }
 
-/** Ends only if the server sends more than anyone reads. */
-function floodOf(asked: ReturnType<typeof request>): Promise<never> {
+/** `over` ends only if the server sends more than anyone reads. */
+function floodOf(connection: Duplex): { over: Promise<never>; watched: () => void } {
   const flood = Promise.withResolvers<never>();
   flood.promise.catch(() => undefined);
   let size = 0;
-  asked.on('socket', (socket) => {
-    socket.on('data', ({ length }: Buffer) => {
-      size += length;
-      if (size > mostBytes) flood.reject(new Failure('http.too-large', { limit: mostBytes }));
-    });
-  });
-  return flood.promise;
+  const count = ({ length }: Buffer) => {
+    size += length;
+    if (size > mostBytes) flood.reject(new Failure('http.too-large', { limit: mostBytes }));
+  };
+  connection.on('data', count);
+  return { over: flood.promise, watched: () => void connection.off('data', count) };
 }
 
 async function answerTo(

@@ -19,7 +19,7 @@ import { within } from './deadline.ts';
 import { refusalOf } from './http-failure.ts';
 import { Leg, type Tunnel } from './rpc-http-leg.ts';
 import { type Established, Greetings, isRts, rtsOf } from './rts-greetings.ts';
-import { together } from './tcp.ts';
+import { openTwoWays, type TwoWays } from './two-ways.ts';
 
 /** What we take before we acknowledge. [MS-RPCH] 2.2.3.5.1 */
 const receiveWindow = 65_536;
@@ -55,15 +55,16 @@ export class RpcHttpChannel implements Disposable {
   /**
    * Opens both channels.
    *
+   * @param opened their connections, where somebody has opened them ahead
    * @throws Failure `credentials.withheld`, `auth.refused`, `http.timeout` (headers),
    *   `tunnel.timeout` (A3, C2), what an RPC proxy says, and all that ends a connection
    */
-  static async open(tunnel: Tunnel): Promise<RpcHttpChannel> {
-    const endpoint = await together(tunnel.endpoint, 2, tunnel.patience.signal);
-    const both = { ...tunnel, endpoint };
+  static async open(tunnel: Tunnel, opened?: TwoWays): Promise<RpcHttpChannel> {
+    const { endpoint, reach, patience } = tunnel;
+    const ways = opened ?? (await openTwoWays(endpoint, reach, patience));
     const legs = await Promise.allSettled([
-      Leg.open(both, 'RPC_IN_DATA'),
-      Leg.open(both, 'RPC_OUT_DATA'),
+      Leg.open(tunnel, 'RPC_IN_DATA', ways.in),
+      Leg.open(tunnel, 'RPC_OUT_DATA', ways.out),
     ]);
     const [inLeg, outLeg] = legs;
     if (inLeg.status === 'fulfilled' && outLeg.status === 'fulfilled')

@@ -10,7 +10,7 @@ import { beginLogon, type Credentials } from './http-logon.ts';
 import { type LogonGate, partOf, type Waiting } from './logon-gate.ts';
 import type { Patience } from './patience.ts';
 import type { Endpoint } from './tcp.ts';
-import { admitCredentials, openWay } from './way.ts';
+import { admitCredentials, type Way } from './way.ts';
 
 /** Where a virtual connection goes to, and as whom. */
 export interface Tunnel {
@@ -51,10 +51,9 @@ export class Leg implements Disposable {
     this.#verdict.promise.catch(() => undefined); // nobody waits for it if nothing was sent
   }
 
-  /** Connects, and goes as far as one gets without the password. */
-  static async open(tunnel: Tunnel, verb: ChannelVerb): Promise<Leg> {
-    const { endpoint, reach, patience, conversation, credentials } = tunnel;
-    const way = await openWay(endpoint, reach, patience.signal, patience.ms);
+  /** Goes as far as one gets without the password; the way belongs to the leg from now on. */
+  static async open(tunnel: Tunnel, verb: ChannelVerb, way: Way): Promise<Leg> {
+    const { patience, conversation, credentials } = tunnel;
     const connection = new HttpConnection(way.stream, conversation.connection(captured.http));
     try {
       admitCredentials(way);

@@ -45,6 +45,13 @@ const mostCertificates = 16;
 /** More than a handshake with 128 KiB of certificates takes. */
 const mostSeenBytes = 256 * 1024;
 
+/**
+ * As Windows offers them, and P-521 besides: Exchange picks of these. The library's own list begins with a
+ * key share for ML-KEM, which takes time to make, and does not fit in one packet.
+ * Source: learn.microsoft.com, win32/secauthn/tls-elliptic-curves-in-windows-10-1607-and-later, checked 2026-11-22.
+ */
+const groups = 'X25519:P-256:P-384:P-521';
+
 /** Today's clients refuse these; we have to meet the servers that need them. */
 const lenience: tls.SecureContextOptions = {
   minVersion: 'TLSv1',
@@ -69,6 +76,7 @@ export async function secure(
     ...optionsOf(hello),
     socket: tap(socket, (chunk) => seen.add(chunk)),
   });
+  leaveUnread(secured);
   secured.on('error', () => undefined); // between two waits; the next wait meets a closed stream
   secured.on('keylog', (line) => seen.note(line));
   const limit = { ms: timeoutMs, code: 'tls.timeout', phase: 'handshake', signal };
@@ -96,6 +104,7 @@ export async function secureDirectly(
 ): Promise<DirectConnection> {
   const { timeoutMs = 5000 } = hello;
   const secured = tls.connect({ ...optionsOf(hello), socket });
+  leaveUnread(secured);
   secured.on('error', () => undefined); // as above
   const limit = { ms: timeoutMs, code: 'tls.timeout', phase: 'handshake', signal };
   try {
@@ -108,6 +117,14 @@ export async function secureDirectly(
     if (isClosing(error)) throw new Failure('tls.closed', evidence, { cause: error });
     throw failureOf(error, evidence) ?? error;
   }
+}
+
+/**
+ * Before it asks for a verdict on the name, Node makes texts of the whole chain, which takes as long as
+ * the rest of a handshake. Nobody reads them here: who looks at certificates takes them as they are.
+ */
+function leaveUnread(socket: tls.TLSSocket): void {
+  Object.defineProperty(socket, 'getPeerCertificate', { value: () => undefined });
 }
 
 function verdictOf(socket: tls.TLSSocket): { readonly verifyError?: string } {
@@ -136,7 +153,8 @@ const noAuthorities: readonly string[] = [];
 /** Made once for each list of roots: reading them takes longer than a handshake. */
 function contextOf(authorities: readonly string[]): tls.SecureContext {
   const list = authorities.length === 0 ? noAuthorities : authorities;
-  const context = contexts.get(list) ?? tls.createSecureContext(trusting(list));
+  const context =
+    contexts.get(list) ?? tls.createSecureContext({ ...trusting(list), ecdhCurve: groups });
   contexts.set(list, context);
   return context;
 }

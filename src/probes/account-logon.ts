@@ -4,8 +4,9 @@
  */
 import { Failure } from '../model/failure.ts';
 import { type Ask, beginLogon, knownSchemes, type Scheme } from '../net/http-logon.ts';
+import type { LogonGate } from '../net/logon-gate.ts';
 import { requestHead } from '../wire/http1/request.ts';
-import { type Door, knock, logonTo, namesIn } from './door.ts';
+import { type Door, knock, logonTo, namesIn, openDoor } from './door.ts';
 import { accountLogon } from './facts.ts';
 import { asFailure } from './meet.ts';
 import { hostOf, step, type Visit } from './visit.ts';
@@ -19,8 +20,34 @@ export function chosenScheme(offered: readonly string[]): Scheme {
   return scheme;
 }
 
+/**
+ * Asks where nobody has shown it yet in this check; the probe of Autodiscover mostly has.
+ *
+ * @param page a connection to ask through; another is opened if there is none
+ */
+export async function proveAccount(visit: Visit, page?: Door): Promise<void> {
+  const isFirst = !proofs.has(visit.gate);
+  if (!isFirst) await proofs.get(visit.gate)?.catch(asFailure); // its own step tells
+  if (visit.gate.acceptedAt !== undefined) return;
+  const proof = prove(visit, page);
+  if (isFirst) proofs.set(visit.gate, proof);
+  await proof;
+}
+
+/** The first of a check: whoever else would ask the same at the same time waits for it, as one answer does for all. */
+const proofs = new WeakMap<LogonGate, Promise<void>>();
+
+async function prove(visit: Visit, page: Door | undefined): Promise<void> {
+  const door = page ?? (await openDoor(visit));
+  try {
+    await askAutodiscover(visit, door);
+  } finally {
+    door.connection[Symbol.dispose]();
+  }
+}
+
 /** Does nothing where Autodiscover doesn't offer NTLM: then the proxy is asked first. */
-export async function askAutodiscover(visit: Visit, door: Door): Promise<void> {
+async function askAutodiscover(visit: Visit, door: Door): Promise<void> {
   const { connection, talk, way } = door;
   if (way.withheld !== undefined) return;
   const logon = logonTo(visit, door, 'NTLM', askPage(visit));

@@ -12,7 +12,7 @@ import { isClear, type Way, wayThrough } from '../net/way.ts';
 import type { ResponseHead } from '../wire/http1/head.ts';
 import type { ServerIdentity } from '../wire/ntlm/challenge.ts';
 import { answeredBy } from './http-front/answered-by.ts';
-import { meet } from './meet.ts';
+import { meetDirectly } from './meet.ts';
 import { at, conversationOf, type Visit } from './visit.ts';
 
 /** Whoever sends credentials looks at the way first. */
@@ -40,7 +40,7 @@ async function secured(
   { endpoint, reach, patience: { signal } }: Caller,
   socket: Awaited<ReturnType<typeof connect>>,
 ): Promise<Way> {
-  const { connection, refusal } = await meet(endpoint, reach, signal, socket);
+  const { connection, refusal } = await meetDirectly(endpoint, reach, signal, socket);
   return wayThrough(connection, endpoint, refusal !== undefined);
 }
 

@@ -35,6 +35,23 @@ test('an answer is status, headers as often as they were sent, and body', async 
     body: Buffer.from('body'),
     keepsConnection: true,
   });
+  expect(connection.destroyed).toBe(false);
+  connection.destroy();
+});
+
+test('a connection that the server keeps takes another question, one that it ends takes none', async () => {
+  await using peer = await plainPeer((socket) => {
+    const answers = ['', 'Connection: close\r\n'];
+    socket.on('data', () =>
+      socket.write(`HTTP/1.1 200 OK\r\n${answers.shift()}Content-Length: 2\r\n\r\nOK`),
+    );
+  });
+  const place = { name: '127.0.0.1', address: '127.0.0.1', port: peer.port };
+  const connection = await connect(place, loopback(peer.port), signal);
+  const ask = () => exchange(connection, { method: 'GET', path: '/', host: 'mail' }, signal);
+  expect((await ask()).keepsConnection).toBe(true);
+  expect(connection.destroyed).toBe(false);
+  expect((await ask()).keepsConnection).toBe(false);
   expect(connection.destroyed).toBe(true);
 });
 

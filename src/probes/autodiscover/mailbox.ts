@@ -2,7 +2,7 @@
  * Asks the places for a mailbox's settings, as the account: the first in Outlook's order that may get
  * it, and where that one sends us, looked at anew at each hop.
  */
-
+import { setTimeout } from 'node:timers/promises';
 import type { Account } from '../../model/account.ts';
 import type { Discovery } from '../../model/discovery.ts';
 import { Failure } from '../../model/failure.ts';
@@ -38,14 +38,41 @@ export interface Errand {
 /** @returns the place that told, if one did */
 export async function obtain(errand: Errand): Promise<Found | undefined> {
   const asked = new Set<string>();
-  for (const looking of errand.looks) {
-    const found = await looking;
+  for await (const found of inOrder(errand.looks)) {
     if (!found || asked.has(placeOf(found.endpoint))) continue; // it would say the same again
     const told = await ask(errand, found).catch(asFailure);
     if (told instanceof Failure) asked.add(placeOf(found.endpoint));
     if (isEnd(told)) return toldBy(told);
   }
   return undefined;
+}
+
+/**
+ * Outlook's order is for places that answer. One that is silent, such as a root domain behind a filter,
+ * would hold up all others by the whole patience with it: once another place is found it has this long,
+ * several times what a slow server takes, and stands behind the others then.
+ */
+const graceMs = 1000;
+
+type Look = Promise<Found | undefined>;
+
+async function* inOrder(looks: readonly Look[]): AsyncGenerator<Found | undefined, void> {
+  const late: Look[] = [];
+  for (const [at, looking] of looks.entries()) {
+    if (await isLate(looking, looks.slice(at + 1))) late.push(looking);
+    else yield await looking;
+  }
+  for (const looking of late) yield await looking;
+}
+
+async function isLate(looking: Look, others: readonly Look[]): Promise<boolean> {
+  const inTime = looking.then(() => false);
+  const found = Promise.any(others.map(async (one) => (await one) ?? Promise.reject()));
+  const graceOver = found.then(
+    () => setTimeout(graceMs, true, { ref: false }),
+    () => inTime,
+  );
+  return Promise.race([inTime, graceOver]);
 }
 
 type Told = Found | Failure | undefined;

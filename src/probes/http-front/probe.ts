@@ -37,9 +37,10 @@ export function httpFrontOf(patienceMs: number): Probe {
       const endpoints = await endpointsOf(target, reach, signal);
       const visiting = { all: new Slots(mostConnections), patienceMs };
       await sideBySide(
-        endpoints.map(async (endpoint) =>
-          converse(await Front.at(endpoint, context, visiting), context),
-        ),
+        endpoints.map(async (endpoint) => {
+          using front = await Front.at(endpoint, context, visiting);
+          await converse(front, context);
+        }),
       );
     },
   };

@@ -7,7 +7,7 @@
 import type { Probe } from '../../model/probe.ts';
 import type { Header } from '../../wire/http1/head.ts';
 import { requestHead } from '../../wire/http1/request.ts';
-import { askAutodiscover, chosenScheme } from '../account-logon.ts';
+import { chosenScheme, proveAccount } from '../account-logon.ts';
 import { type Door, openDoor } from '../door.ts';
 import { accountLogon } from '../facts.ts';
 import { nodeAt, visitAll } from '../nodes.ts';
@@ -100,15 +100,4 @@ function askMethods(visit: MapiVisit, door: Door): Promise<readonly string[]> {
     talk.say('client', `POST ${path}, no credentials`);
     return hearOffer(visit, door, note);
   });
-}
-
-/** Where nobody has shown it yet. */
-async function proveAccount(visit: MapiVisit): Promise<void> {
-  if (visit.gate.acceptedAt !== undefined) return;
-  const door = await openDoor(visit);
-  try {
-    await askAutodiscover(visit, door);
-  } finally {
-    door.connection[Symbol.dispose]();
-  }
 }

@@ -5,9 +5,8 @@
  * Credentials go by the rules of ../../net/way.ts and ../../net/logon-gate.ts.
  */
 import type { Probe } from '../../model/probe.ts';
-import { together } from '../../net/tcp.ts';
-import { askAutodiscover, chosenScheme } from '../account-logon.ts';
-import { type Door, openDoor } from '../door.ts';
+import type { Scheme } from '../../net/http-logon.ts';
+import { chosenScheme, proveAccount } from '../account-logon.ts';
 import { accountLogon } from '../facts.ts';
 import { nodeAt, visitAll } from '../nodes.ts';
 import { sideBySide } from '../side-by-side.ts';
@@ -21,6 +20,7 @@ import {
   newDsa,
   resolveNames,
 } from './address-book-steps.ts';
+import { type Doors, EarlyDoors, openDoors } from './doors.ts';
 import { askEcho, askMethods } from './front-door.ts';
 import { runMatrix } from './matrix.ts';
 import {
@@ -36,11 +36,15 @@ import {
   tunnel,
   versions,
 } from './steps.ts';
-import { pingPort } from './tunnel.ts';
+import { storePort } from './store-logon.ts';
+import { openPing, pingPort } from './tunnel.ts';
 import type { MailboxVisit } from './visit.ts';
+import { WaysAhead } from './ways-ahead.ts';
 
 /** Virtual connections at once, over all addresses; each is two of TCP. */
 const mostTunnels = 6;
+/** Those that wait for the first of them, at one address: for the store, the address book and the referral. */
+const secondTunnels = 3;
 
 /** @param patienceMs of each wait */
 export function outlookAnywhereOf(patienceMs: number): Probe {
@@ -71,8 +75,10 @@ export function outlookAnywhereOf(patienceMs: number): Probe {
 
     async run(context) {
       const { target, account, discovery, trace } = context;
+      if (!account) return;
+      await using early = new EarlyDoors(context, patienceMs);
       const mailbox = context.mailbox ?? (await discovery.told)?.outlookAnywhere;
-      if (!account || !mailbox) return;
+      if (!mailbox) return;
       const slots = new Slots(mostTunnels);
       const found = await visitsAt(context, account, await frontOf(context), patienceMs);
       const visits = found.map(
@@ -82,52 +88,48 @@ export function outlookAnywhereOf(patienceMs: number): Probe {
           // A mailbox that was typed, or that an account brings along, may be somebody else's.
           ...(context.mailbox ? {} : { mailAddress: target.mailbox }),
           slots,
+          ahead: new WaysAhead(),
           node: nodeAt(visit.endpoint),
         }),
       );
-      await visitAll(nodes, visits, visitOne, trace);
+      await visitAll(nodes, visits, (visit) => visitOne(visit, early), trace);
     },
   };
 }
 
 export const outlookAnywhere: Probe = outlookAnywhereOf(8000);
 
-/** Each step is for the one after it. */
-async function visitOne(visit: MailboxVisit): Promise<void> {
-  const doors = await openDoors(visit);
+/**
+ * Each step is for the one after it. The first virtual connection goes alone: a proxy that took the echo
+ * may yet refuse the account on a channel, and must not be asked on several.
+ */
+async function visitOne(visit: MailboxVisit, early: EarlyDoors): Promise<void> {
   try {
-    const [outDoor, inDoor, pageDoor, echoDoor] = doors;
-    const offers = [
-      askMethods(visit, 'RPC_OUT_DATA', outDoor),
-      askMethods(visit, 'RPC_IN_DATA', inDoor),
-    ];
-    await sideBySide(offers);
-    const [offered = [], inOffered = []] = await Promise.all(offers);
-    const scheme = chosenScheme(offered.filter((one) => inOffered.includes(one)));
-    await askAutodiscover(visit, pageDoor);
-    await askEcho(visit, scheme, echoDoor);
-    closeAll(doors); // what comes now needs connections, which nobody should wait for in vain
-    await pingPort(visit, scheme, 6001);
-    await sideBySide([runMatrix(visit, scheme), askAddressBook(visit, scheme)]);
+    const scheme = await enter(visit, await early.at(visit.endpoint));
+    const first = await openPing(visit, scheme, storePort);
+    await sideBySide([
+      pingPort(visit, first),
+      runMatrix(visit, scheme),
+      askAddressBook(visit, scheme),
+    ]);
   } finally {
-    closeAll(doors);
+    await visit.ahead.close();
   }
 }
 
-function closeAll(doors: readonly Door[]): void {
-  for (const { connection } of doors) connection[Symbol.dispose]();
-}
-
-/** Opened at once, as each takes several round trips. */
-async function openDoors(visit: MailboxVisit) {
-  const endpoint = await together(visit.endpoint, 4, visit.patience.signal);
-  const door = () => openDoor({ ...visit, endpoint });
-  const opening = [door(), door(), door(), door()] as const;
-  try {
-    return await Promise.all(opening);
-  } catch (error) {
-    for (const end of await Promise.allSettled(opening))
-      if (end.status === 'fulfilled') end.value.connection[Symbol.dispose]();
-    throw error;
-  }
+/** All that comes before RPC. @returns the way to log on that was taken */
+async function enter(visit: MailboxVisit, opened: Doors | undefined): Promise<Scheme> {
+  using doors = opened ?? (await openDoors(visit, visit.gate.acceptedAt === undefined));
+  const offers = [
+    askMethods(visit, 'RPC_OUT_DATA', doors.out),
+    askMethods(visit, 'RPC_IN_DATA', doors.in),
+  ];
+  await sideBySide(offers);
+  const [offered = [], inOffered = []] = await Promise.all(offers);
+  const scheme = chosenScheme(offered.filter((one) => inOffered.includes(one)));
+  await proveAccount(visit, doors.page);
+  visit.ahead.open(visit, 1);
+  await askEcho(visit, scheme, doors.echo);
+  visit.ahead.open(visit, secondTunnels);
+  return scheme;
 }

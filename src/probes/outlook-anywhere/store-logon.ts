@@ -34,7 +34,7 @@ import { bind, storeDisconnect, storeLogon, storeOpen } from './steps.ts';
 import { openTunnel } from './tunnel.ts';
 import type { MailboxVisit } from './visit.ts';
 
-const storePort = 6001;
+export const storePort = 6001;
 
 type Level = keyof typeof authnLevel;
 

@@ -25,17 +25,12 @@ export async function openTunnel(
   const subject = `${endpoint.name} to ${rpcPort} ${why}`;
   return step(visit, tunnel, subject, talk, async (note) => {
     note({ rpcServer, rpcPort, scheme });
-    const channel = await RpcHttpChannel.open({
-      endpoint,
-      reach,
-      path: proxyPath,
-      server: rpcServer,
-      port: rpcPort,
+    const wanted = {
+      ...{ endpoint, reach, gate, patience, conversation: talk },
+      ...{ path: proxyPath, server: rpcServer, port: rpcPort },
       credentials: { account, scheme, host: endpoint.name },
-      gate,
-      patience,
-      conversation: talk,
-    });
+    };
+    const channel = await RpcHttpChannel.open(wanted, await visit.ahead.next());
     try {
       note(await channel.establish());
       return channel;
@@ -46,15 +41,31 @@ export async function openTunnel(
   });
 }
 
-/** Whether something listens behind a port: it is bound to what every RPC server has. */
-export async function pingPort(
+/** A virtual connection to one port, before it is known whether anyone is there. */
+interface PingLine extends Disposable {
+  readonly rpcPort: number;
+  readonly channel: RpcHttpChannel;
+  readonly talk: Conversation;
+}
+
+/** @throws Failure of the tunnel */
+export async function openPing(
   visit: MailboxVisit,
   scheme: Scheme,
   rpcPort: number,
-): Promise<void> {
-  using _slot = await visit.slots.take();
+): Promise<PingLine> {
+  using opened = new DisposableStack();
+  opened.use(await visit.slots.take());
   const talk = conversationOf(visit);
-  using channel = await openTunnel(visit, scheme, rpcPort, talk, 'for a ping');
+  const channel = opened.use(await openTunnel(visit, scheme, rpcPort, talk, 'for a ping'));
+  const line = opened.move();
+  return { rpcPort, channel, talk, [Symbol.dispose]: () => line.dispose() };
+}
+
+/** Whether something listens behind a port: it is bound to what every RPC server has. */
+export async function pingPort(visit: MailboxVisit, line: PingLine): Promise<void> {
+  using _line = line;
+  const { rpcPort, channel, talk } = line;
   const rpcServer = visit.mailbox.server;
   await step(visit, ping, `port ${rpcPort}`, talk, async (note) => {
     note({ rpcServer, rpcPort });

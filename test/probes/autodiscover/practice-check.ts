@@ -24,6 +24,8 @@ interface Wish {
   readonly hosts?: readonly string[];
   /** Names that lead to the server. */
   readonly names?: readonly string[];
+  /** One that leads to another address of loopback. */
+  readonly elsewhere?: { readonly name: string; readonly address: string };
   readonly listed?: readonly string[];
   readonly nameServers?: readonly string[];
   readonly capture?: (packet: Packet) => void;
@@ -85,9 +87,10 @@ function accountOf({ password: usual = 'Password' }: Server, wish: Wish) {
 }
 
 function reachOf({ ca }: Server, wish: Wish, ports: readonly number[]) {
-  const { names = usualNames, listed = [], nameServers = [] } = wish;
+  const { names = usualNames, elsewhere, listed = [], nameServers = [] } = wish;
+  const addressOf = (name: string) => (elsewhere?.name === name ? elsewhere.address : '127.0.0.1');
   return reaching({
-    pins: names.flatMap((name) => ports.map((port) => ({ name, port, address: '127.0.0.1' }))),
+    pins: names.flatMap((name) => ports.map((port) => ({ name, port, address: addressOf(name) }))),
     authorities: [ca],
     domains: listed,
     ports,

@@ -60,6 +60,33 @@ test('silence after the first logon counts as a refusal', async () => {
   expect(troubles.filter((one) => one.endsWith('credentials.withheld'))).toHaveLength(2);
 });
 
+test.each([
+  ['OUT', 1],
+  ['IN', 2],
+] as const)(
+  'a proxy that takes the echo and refuses the %s channel is shown no more of the account',
+  async (refused, proofs) => {
+    await using practice = await startPractice();
+    const shown: string[] = [];
+    await using proxy = await between(Number(new URL(practice.rpcUrl).port), ({ from, data }) => {
+      const text = data.toString('latin1');
+      const [, verb, length] = /^RPC_(IN|OUT)_DATA .*Content-Length: (\d+).*/s.exec(text) ?? [];
+      const isProof = from === 'client' && /\bTlRMTVNTUAAD/.test(text);
+      if (!isProof || length === undefined || Number(length) < 76) return data;
+      shown.push(verb ?? '');
+      // Whoever shows nothing gets a 401, too.
+      return verb === refused
+        ? Buffer.from(text.replace(/^Authorization: .*\r\n/im, ''), 'latin1')
+        : data;
+    });
+    const { all, health } = await checkAt(practice, { port: proxy.port, clear: true });
+    expect(health).toBe('failed');
+    expect(all('outlook-anywhere.echo')).toMatchObject([{ outcome: 'passed' }]);
+    expect(all('outlook-anywhere.tunnel')).toMatchObject([{ code: 'auth.refused-here' }]);
+    expect(shown).toHaveLength(proofs);
+  },
+);
+
 test('Extended Protection is told by one refused logon', async () => {
   await using practice = await startPractice({ scenario: 'tls-bridging-proxy' });
   const { findings } = await checkAt(practice);
