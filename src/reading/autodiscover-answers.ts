@@ -9,7 +9,8 @@ import { type Paste, quoteOf } from './paste.ts';
 
 const ofAutodiscover =
   /autodiscover|<(?:\w{1,20}:)?error time="|exchange\/2010\/autodiscover|responseschema\/2006/i;
-const poxCode = /<(?:\w{1,20}:)?errorcode>\s{0,8}(\d{3})\b/i;
+/** But 600, which is also what every browser gets that looks: only a probe knows what it asked. */
+const poxCode = /<(?:\w{1,20}:)?errorcode>\s{0,8}(?!600)(\d{3})\b/i;
 const soapCode = /<(?:\w{1,20}:)?errorcode>\s{0,8}(invaliduser|invaliddomain|notfederated)\b/i;
 const soapNames = new Map([
   ['invaliduser', 'InvalidUser'],
@@ -46,7 +47,7 @@ function errorQuote(paste: Paste, name: string, errorCode: string, line: number)
 }
 
 function statusesOf(paste: Paste): Quote[] {
-  if (paste.search.has(succeeded)) return [];
+  if (paste.search.folded(succeeded).length > 0) return [];
   return paste.search.folded(logged).map(({ groups: [, code = ''], line }) => {
     const evidence = { service: 'autodiscover' };
     return quoteOf(paste, { name: 'http.said', code, evidence }, line);

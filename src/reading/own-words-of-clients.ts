@@ -153,7 +153,7 @@ export const clientWordings: readonly Wording[] = [
       autodiscover,
       /\b(?:no|missing|not|\w+n'?t|non-existent|nxdomain|need|create|exactly|how|what|fehlt|keine?n?)\b/,
     ],
-    but: /\b(?:0x800c82\w\w|httpstatus|cert\w*)\b/,
+    but: /\b(?:0x800c82\w\w|httpstatus|cert\w*|_?(?:sip|sipfederationtls|ldap|xmpp|kerberos|gc))\b/,
   },
   {
     code: 'no-expr',

@@ -18,7 +18,7 @@ export const serverTellings: readonly Telling[] = [
   },
   {
     code: 'no-srv-record',
-    about: /\b_autodiscover\._tcp\b|_autodiscover\._tcp|\bsrv[ -]?(?:records?|eintrag)?\b/,
+    about: /\b_autodiscover\._tcp\b|_autodiscover\._tcp|(?<![/\w.-])srv\b(?![/\w.])/,
     says: /\b(?:non-?existent|missing|no|not found|doesn't exist|does not exist|nxdomain|fehlt|kein(?:en)?)\b/,
     also: /\bautodiscover\b|_autodiscover/,
     except: /\b_?(?:sip|sipfederationtls|ldap|xmpp|kerberos|gc)\b/,
