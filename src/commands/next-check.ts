@@ -44,12 +44,12 @@ function nearest(
   return (own.findLast((one) => one.line <= line) ?? own[0])?.name;
 }
 
-/** Where the words begin on which the first finding rests. */
+/** The last of the words on which the first finding rests: a report says what happened first and why behind it. */
 function lineOf(findings: readonly Finding[]): number {
   const first = findings.find(({ diagnosis }) => diagnosis.kind !== 'notice');
   const lines =
     first?.because.flatMap((seen) => (seen.witness === 'quote' ? [seen.line] : [])) ?? [];
-  return Math.min(...lines, Number.POSITIVE_INFINITY);
+  return lines.length > 0 ? Math.max(...lines) : Number.POSITIVE_INFINITY;
 }
 
 /** One that needs an account says nothing without it: then the whole check is better. */
