@@ -39,7 +39,7 @@ const mutations: readonly ((data: Buffer, random: Random) => ReturnType<Meddle>)
 
 /** Changes one of the server's answers. */
 function meddler(random: Random): Meddle {
-  const chosen = random(30);
+  const chosen = random(12);
   const mutate = mutations[random(mutations.length)];
   let count = 0;
   return ({ from, data }) => {
