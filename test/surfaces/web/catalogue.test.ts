@@ -1,28 +1,23 @@
 /** The catalogue as one file, opened from a disk in Debian's Chromium. */
-import { mkdtempDisposableSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempDisposableSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type BrowserContextOptions, chromium } from 'playwright-core';
 import { afterAll, beforeAll, expect, vi } from 'vitest';
-import { z } from 'zod';
 import { loadKnowledge } from '../../../src/knowledge/load.ts';
 import type { Diagnosis } from '../../../src/model/diagnosis.ts';
 import { catalogueOf } from '../../../src/present/catalogue.ts';
 import { catalogueHtml } from '../../../src/surfaces/web/catalogue-html.ts';
 import { entry } from '../../entry.ts';
 import { testWith } from '../../peers/peers.ts';
+import { isForEverybody } from './accessible.ts';
 import { longestMs } from './browser.ts';
 
 const test = testWith('chromium');
 vi.setConfig({ testTimeout: longestMs, hookTimeout: longestMs });
 
 const knowledge = loadKnowledge();
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const Violations = z.object({
-  violations: z.array(z.object({ id: z.string(), nodes: z.array(z.object({ html: z.string() })) })),
-});
 
 let browser: Awaited<ReturnType<typeof chromium.launch>> | undefined;
 beforeAll(async () => {
@@ -68,18 +63,7 @@ test.for(views)(
     const some = knowledge.filter(({ id }) => /^(outlook|rpc|exchange-online)\//.test(id));
     await using opened = await open(some, { ...view, bypassCSP: true });
     const { tab } = opened;
-    await tab.evaluate(
-      'document.querySelectorAll("details").forEach((one) => { one.open = true; })',
-    );
-
-    await tab.evaluate(axe);
-    const { violations } = Violations.parse(await tab.evaluate('axe.run()'));
-
-    expect(violations).toEqual([]);
-    const overflow = await tab.evaluate(
-      'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-    );
-    expect(overflow).toBe(0);
+    await isForEverybody(tab);
   },
 );
 

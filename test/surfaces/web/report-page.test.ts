@@ -1,9 +1,6 @@
 /** The page of a report, of a real check, in Debian's Chromium. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { type BrowserContextOptions, chromium } from 'playwright-core';
 import { afterAll, beforeAll, expect, vi } from 'vitest';
-import { z } from 'zod';
 import { linksOf } from '../../../src/links.ts';
 import type { ReportPage } from '../../../src/model/report-page.ts';
 import { startPractice } from '../../../src/practice/practice.ts';
@@ -12,6 +9,7 @@ import { mountReports } from '../../../src/surfaces/web/report-page.ts';
 import { WebServer } from '../../../src/surfaces/web/server.ts';
 import { testWith } from '../../peers/peers.ts';
 import { checkAt } from '../../probes/outlook-anywhere/practice-check.ts';
+import { isForEverybody } from './accessible.ts';
 import { longestMs } from './browser.ts';
 
 const test = testWith('chromium');
@@ -20,10 +18,6 @@ vi.setConfig({ testTimeout: longestMs, hookTimeout: longestMs });
 const id = '0194d2c4-5d8e-7c3a-9d59-6f1f6f3f0c11';
 const key = Buffer.alloc(32, 7);
 const day = 86_400_000;
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const Violations = z.object({
-  violations: z.array(z.object({ id: z.string(), nodes: z.array(z.object({ html: z.string() })) })),
-});
 
 let browser: Awaited<ReturnType<typeof chromium.launch>> | undefined;
 let page: ReportPage | undefined;
@@ -83,18 +77,7 @@ test.for(views)(
       await closed.evaluate('(details) => details.setAttribute("open", "")');
     }
 
-    await tab.evaluate(
-      'document.querySelectorAll("details").forEach((one) => { one.open = true; })',
-    );
-
-    await tab.evaluate(axe);
-    const { violations } = Violations.parse(await tab.evaluate('axe.run()'));
-
-    expect(violations).toEqual([]);
-    const overflow = await tab.evaluate(
-      'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-    );
-    expect(overflow).toBe(0);
+    await isForEverybody(tab);
     if (process.env.REPORT_PICTURES)
       await tab.screenshot({
         path: `${process.env.REPORT_PICTURES}/report-${view.colorScheme}-${view.viewport.width}.png`,

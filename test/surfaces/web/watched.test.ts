@@ -1,22 +1,18 @@
 /** A morning on the chat page of `npm start`, in Chromium: schedules by words, reports by themselves. */
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { afterAll, beforeAll, expect, vi } from 'vitest';
 import { z } from 'zod';
 import { testWith } from '../../peers/peers.ts';
 import { dataFolder } from '../../peers/stores.ts';
 import { watchedBot } from '../../peers/watched.ts';
+import { violationsIn } from './accessible.ts';
 import { longestMs, startBrowser } from './browser.ts';
 import { startBot } from './started-bot.ts';
 
 const test = testWith('chromium');
 vi.setConfig({ testTimeout: 2 * longestMs, hookTimeout: longestMs });
 const picture = process.env.PICTURE; // where somebody wants to look at it
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const lowContrast = readFileSync(new URL('low-contrast.js', import.meta.url), 'utf8');
-const Violations = z.object({
-  violations: z.array(z.object({ id: z.string(), nodes: z.array(z.object({ html: z.string() })) })),
-});
 const views = [
   { name: 'light-wide', scheme: 'light', width: 1200 },
   { name: 'dark-narrow', scheme: 'dark', width: 360 },
@@ -45,10 +41,10 @@ async function open(url: string) {
         await tab.page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
         await tab.page.setViewportSize({ width, height: 900 });
         if (picture) await tab.page.screenshot({ path: `${picture}/${name}.png`, fullPage: true });
-        const found = await tab.page.evaluate('axe.run(document)');
+        const violations = await violationsIn(tab.page);
         const wide = Number(await tab.page.evaluate('document.documentElement.scrollWidth'));
         faults.push(
-          ...Violations.parse(found).violations.map((one) => ({ ...one, name })),
+          ...violations.map((one) => ({ ...one, name })),
           ...z.array(z.unknown()).parse(await tab.page.evaluate(lowContrast)),
           ...(wide > width ? [`${wide} pixels in a window of ${width}`] : []),
         );
@@ -86,7 +82,6 @@ test('a report comes by itself, and its page opens in a new tab', async () => {
   await tab.says(`history ${target}`, 'Checks, the newest first');
   await tab.says('schedules', '1 schedule here');
   await tab.says('mute 1 2h', 'Schedule 1 is muted until');
-  await tab.page.evaluate(axe);
 
   expect(full.url()).toMatch(new RegExp(`^${bot.url}/reports/[\\da-f-]{36}\\?`));
   expect(heading).toContain(target);
