@@ -68,6 +68,7 @@ export function wordsOfText(lines: readonly string[], isKnown: (word: string) =>
   const words: Word[] = [];
   let cut: 'hyphen' | 'line' | undefined;
   for (const [index, line] of lines.entries()) {
+    if (line === '') continue;
     const found = wordsOf(line);
     const [first] = found;
     const last = words.at(-1);
@@ -83,8 +84,10 @@ export function wordsOfText(lines: readonly string[], isKnown: (word: string) =>
 }
 
 function cutAt(line: string): 'hyphen' | 'line' | undefined {
-  if (/\p{L}[-\u00ad\u2010]\s*$/u.test(line)) return 'hyphen';
-  return /[\p{L}\p{N}]$/u.test(line) ? 'line' : undefined;
+  // Only the end is looked at: a pattern goes through all of the line to find it.
+  const end = line.trimEnd().slice(-3);
+  if (/\p{L}[-\u00ad\u2010]$/u.test(end)) return 'hyphen';
+  return /[\p{L}\p{N}]$/u.test(line.slice(-2)) ? 'line' : undefined;
 }
 
 function mend(
