@@ -45,9 +45,10 @@ export class Matcher {
   search(text: Lines): Search {
     const places = new Places(this.#margins);
     for (const [index, line] of text.lines.entries()) {
+      if (line === '') continue;
       const folded = text.folded[index] ?? '';
       // What differs in case only has the same literals in the same places.
-      const isSame = folded.length === line.length && isAscii(line);
+      const isSame = folded === line || (folded.length === line.length && isAscii(line));
       this.#scan(places, index, folded, isSame ? 'both' : 'folded');
       if (!isSame) this.#scan(places, index, line, 'line');
     }

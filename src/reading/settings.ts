@@ -122,9 +122,7 @@ export const settingPatterns = [
 function statusQuotes(paste: Paste): Quote[] {
   if (!paste.about) return [];
   return statuses.flatMap(([code, pattern]) => {
-    const first = paste.search
-      .linesFor([pattern])
-      .find((line) => isStatus(paste, pattern, line));
+    const first = paste.search.linesFor([pattern]).find((line) => isStatus(paste, pattern, line));
     return first ? [quoteOf(paste, { name: 'outlook.status', code }, first)] : [];
   });
 }

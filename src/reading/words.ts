@@ -85,6 +85,8 @@ export function wordsOfText(lines: readonly string[], isKnown: (word: string) =>
 
 function cutAt(line: string): 'hyphen' | 'line' | undefined {
   // Only the end is looked at: a pattern goes through all of the line to find it.
+  const last = line.charCodeAt(line.length - 1);
+  if ((last >= 0x61 && last <= 0x7a) || (last >= 0x30 && last <= 0x39)) return 'line';
   const end = line.trimEnd().slice(-3);
   if (/\p{L}[-\u00ad\u2010]$/u.test(end)) return 'hyphen';
   return /[\p{L}\p{N}]$/u.test(line.slice(-2)) ? 'line' : undefined;
