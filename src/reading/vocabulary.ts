@@ -10,8 +10,6 @@ import { distance } from 'fastest-levenshtein';
 
 const shortestFuzzy = 5;
 const longestFuzzy = 30;
-/** Unknown words that are remembered, a megabyte at most. */
-const mostGuessed = 8192;
 /** Letters whose forms are kept. More than twice the edits, so that a form still says something. */
 const firstLetters = 7;
 
@@ -20,8 +18,6 @@ export class Vocabulary {
   readonly #places = new Map<string, number>();
   readonly #scanned = new Map<string, number>();
   readonly #forms = new Map<number, number[]>();
-  /** What unknown words stand for, since texts are about the same things. */
-  readonly #guessed = new Map<string, number>();
 
   constructor(words: Iterable<string>) {
     for (const word of words) this.#add(word);
@@ -42,14 +38,7 @@ export class Vocabulary {
 
   /** The number of the known word that this one stands for, from 0 on; -1 if there is none. */
   placeOf(word: string): number {
-    return this.#places.get(word) ?? this.#guessed.get(word) ?? this.#guess(word);
-  }
-
-  #guess(word: string): number {
-    const place = this.#scanned.get(asScanned(word)) ?? this.#nearest(word);
-    if (this.#guessed.size >= mostGuessed) this.#guessed.clear();
-    if (word.length <= longestFuzzy) this.#guessed.set(word, place);
-    return place;
+    return this.#places.get(word) ?? this.#scanned.get(asScanned(word)) ?? this.#nearest(word);
   }
 
   #add(word: string): void {

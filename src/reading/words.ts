@@ -22,6 +22,7 @@ const asciiWordPattern = /-?0x[0-9a-f]+|-\d{9,10}|\d+(?:\.\d+)+|[a-z0-9]+/g;
 
 /** The words of one line, in order. */
 export function wordsOf(line: string): string[] {
+  if (line === '') return [];
   const found = isAscii(line)
     ? resolved(line.toLowerCase()).match(asciiWordPattern)
     : resolved(unaccented(line)).match(wordPattern);
@@ -68,8 +69,8 @@ export function wordsOfText(lines: readonly string[], isKnown: (word: string) =>
   const words: Word[] = [];
   let cut: 'hyphen' | 'line' | undefined;
   for (const [index, line] of lines.entries()) {
-    if (line === '') continue;
     const found = wordsOf(line);
+    if (found.length === 0) continue;
     const [first] = found;
     const last = words.at(-1);
     const mended = cut && first !== undefined && last && mend(last.text, first, cut, isKnown);
@@ -78,7 +79,7 @@ export function wordsOfText(lines: readonly string[], isKnown: (word: string) =>
       found.shift();
     }
     for (const word of found) words.push({ text: word, line: index + 1 });
-    if (found.length > 0 || mended) cut = cutAt(line);
+    cut = cutAt(line);
   }
   return words;
 }
