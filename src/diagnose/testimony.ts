@@ -28,10 +28,12 @@ export class Testimony {
 
   /** The observations that fit a clause. */
   matching(clause: Clause): readonly Observation[] {
+    const named = this.#byName.get(clause.step);
+    if (!named) return [];
     const known = this.#answers.get(clause);
     if (known) return known;
     const question = questionOf(clause);
-    const found = (this.#byName.get(clause.step) ?? [])
+    const found = named
       .filter((heard) => answers(question, heard))
       .map(({ observation }) => observation);
     this.#answers.set(clause, found);

@@ -110,7 +110,7 @@ export const affectedPatterns = signs.map(({ pattern }) => pattern);
 export function readAffected(paste: Paste): Quote[] {
   if (!paste.about) return [];
   return signs.flatMap(({ name, code, pattern }) => {
-    const [first] = paste.search.folded(pattern);
+    const first = paste.search.first(pattern);
     return first ? [quoteOf(paste, { name, ...(code ? { code } : {}) }, first.line)] : [];
   });
 }

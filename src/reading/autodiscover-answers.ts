@@ -47,7 +47,7 @@ function errorQuote(paste: Paste, name: string, errorCode: string, line: number)
 }
 
 function statusesOf(paste: Paste): Quote[] {
-  if (paste.search.folded(succeeded).length > 0) return [];
+  if (paste.search.first(succeeded)) return [];
   return paste.search.folded(logged).map(({ groups: [, code = ''], line }) => {
     const evidence = { service: 'autodiscover' };
     return quoteOf(paste, { name: 'http.said', code, evidence }, line);

@@ -137,13 +137,13 @@ function stateQuotes(paste: Paste, { values }: CmdletRecord): Quote[] {
 }
 
 /** `reg query` of the policy behind the box "Encrypt data between Outlook and Exchange". */
-const encrypts = /\benablerpcencryption\s+reg_dword\s+0x([01])\b/;
+const encrypts = /\benablerpcencryption reg_dword 0x([01])\b/;
+
+export const cmdletPatterns = [encrypts];
 
 function registryQuotes(paste: Paste): Quote[] {
-  return paste.folded.flatMap((line, index) => {
-    const [, digit] = encrypts.exec(line) ?? [];
-    if (!digit) return [];
+  return paste.search.folded(encrypts).map(({ groups: [, digit], line }) => {
     const evidence = { value: digit === '1' ? 'on' : 'off' };
-    return [quoteOf(paste, { name: 'outlook.setting', code: 'EncryptData', evidence }, index + 1)];
+    return quoteOf(paste, { name: 'outlook.setting', code: 'EncryptData', evidence }, line);
   });
 }

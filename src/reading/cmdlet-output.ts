@@ -33,12 +33,16 @@ type Entry = [name: string, value: CmdletValue];
 function lists(lines: readonly string[]): CmdletRecord[] {
   const records: Entry[][] = [];
   for (const [index, line] of lines.entries()) {
-    const [, name, text = ''] = line.length > longestLine ? [] : (property.exec(line) ?? []);
+    const [, name, text = ''] = propertyIn(line) ?? [];
     if (name) addTo(records, [name.toLowerCase(), { text: text.trim(), line: index + 1 }]);
     else if (line.trim()) goOn(records, line);
     else if (records.at(-1)?.length) records.push([]);
   }
   return records.map((entries) => ({ values: new Map(entries) }));
+}
+
+function propertyIn(line: string): RegExpExecArray | null {
+  return line.length <= longestLine && line.includes(':') ? property.exec(line) : null;
 }
 
 /** The same property again, without a blank line, is the next object's. */
@@ -58,6 +62,7 @@ function goOn(records: readonly Entry[][], line: string): void {
 
 function tables(lines: readonly string[]): CmdletRecord[] {
   return lines.flatMap((line, index) => {
+    if (!line.includes('--')) return [];
     const heading = lines[index - 1] ?? '';
     if (line.length > longestLine || !dashes.test(line) || heading.length > longestLine) return [];
     const starts = Array.from(line.matchAll(/-{2,}/g), ({ index: start }) => start);

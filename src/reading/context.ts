@@ -186,7 +186,7 @@ export const contextPatterns = signs.map(({ pattern }) => pattern);
 export function readContext(paste: Paste): Quote[] {
   if (!paste.about) return [];
   const mentions = signs
-    .flatMap((sign) => paste.search.folded(sign.pattern).flatMap((match) => mentionOf(sign, match)))
+    .flatMap((sign) => matchesOf(sign, paste).flatMap((match) => mentionOf(sign, match)))
     .sort((a, b) => a.line - b.line);
   const seen = new Set<string>();
   return mentions.flatMap(({ line, ...said }) => {
@@ -195,6 +195,13 @@ export function readContext(paste: Paste): Quote[] {
     seen.add(key);
     return [quoteOf(paste, said, line)];
   });
+}
+
+/** Where every match says the same, the first is all. */
+function matchesOf({ evidence, pattern }: Sign, { search }: Paste): Match[] {
+  if (evidence) return search.folded(pattern);
+  const first = search.first(pattern);
+  return first ? [first] : [];
 }
 
 interface Mention {

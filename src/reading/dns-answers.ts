@@ -61,7 +61,7 @@ const nameBefore = /([a-z0-9_][a-z0-9_.-]{0,252}[a-z0-9])\.? ?$/;
 const nameBehind = /^([a-z0-9_][a-z0-9_.-]{0,252}[a-z0-9])\.?(?=[ :,]|$)/;
 
 const asksForMx =
-  /\b(?:set )?(?:-?q(?:uery)?|-?type|-t)[ =]mx\b|\bdig\b.{0,120}\bmx\b|\bin\s+mx$|\bmx (?:lookup|query)\b/;
+  /\b(?:set )?(?:-?q(?:uery)?|-?type|-t)[ =]mx\b|\bdig\b.{0,120}\bmx\b|\bin mx$|\bmx (?:lookup|query)\b/;
 const digStatus = /\bstatus: (nxdomain|servfail|refused)\b/;
 const digQuestion =
   /^; ?(?<name>[a-z0-9_][a-z0-9_.-]{0,252}[a-z0-9])\.?\s+in\s+(?<type>mx|srv|a|aaaa)\b/;
@@ -72,9 +72,21 @@ const exchanger =
 const mailName =
   /^(?:_?autodiscover|mail\d{0,2}|smtp|imap|pop3?|mx\d{0,2}|exch?\w{0,10}|owa|outlook|webmail)\b/;
 
+/** One of the words of each answer. */
+const anyAnswer = new RegExp(
+  wordings
+    .map(({ words, tail = '' }) => (tail.length > words.length ? tail : words))
+    .map((words) => words.replaceAll(/[()]/g, '\\$&'))
+    .join('|'),
+);
+
+export const dnsPatterns = [asksForMx, anyAnswer, digStatus];
+
 export function readDnsAnswers(paste: Paste): Quote[] {
-  const mx = paste.folded.some((line) => asksForMx.test(line));
-  const quotes = paste.folded.flatMap((line, index) => answersOf(paste, line, index + 1, mx));
+  const mx = paste.search.first(asksForMx) !== undefined;
+  const quotes = paste.search
+    .linesFor([anyAnswer])
+    .flatMap((line) => answersOf(paste, paste.folded[line - 1] ?? '', line, mx));
   return [...quotes, ...digOf(paste), ...withoutExchanger(paste, mx)].slice(0, most);
 }
 
@@ -103,17 +115,17 @@ function typeOf(asked: string, mx: boolean): RecordType {
 
 /** dig names the outcome in its header and the name in its question. */
 function digOf(paste: Paste): Quote[] {
-  const at = paste.folded.findIndex((line) => digStatus.test(line));
-  const code = digStatus.exec(paste.folded[at] ?? '')?.[1];
-  if (code === undefined) return [];
+  const status = paste.search.first(digStatus);
+  const code = status?.groups[1];
+  if (!status || code === undefined) return [];
   const question = paste.folded
-    .slice(at)
+    .slice(status.line - 1)
     .map((line) => digQuestion.exec(line)?.groups)
     .find((groups) => groups !== undefined);
   const asked = question?.name;
   if (asked === undefined) return [];
   const type = question?.type === 'mx' || question?.type === 'srv' ? question.type : 'address';
-  return answerQuote(paste, asked, type, code, at + 1) ?? [];
+  return answerQuote(paste, asked, type, code, status.line) ?? [];
 }
 
 /** nslookup that was asked for MX and has none prints the zone's authority alone. */

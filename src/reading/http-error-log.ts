@@ -30,14 +30,16 @@ const entry = new RegExp(
   `\\bhttp/[12](?:\\.[01])? \\S{3,20} (\\S{1,2000}) (?:- )?([45]\\d\\d|-) (?:\\d{1,10}|-) (${[...byName.keys()].join('|')})(?: (\\S{1,100}))?(?: |$)`,
 );
 
+export const httpErrorPatterns = [entry];
+
 export function readHttpErrors(paste: Paste): Quote[] {
   // Other web sites have pools, too.
   if (!paste.about) return [];
-  return paste.folded.flatMap((line, index) => {
-    const [, , , reason = '', queue = '-'] = entry.exec(line) ?? [];
+  return paste.search.folded(entry).flatMap(({ groups, line }) => {
+    const [, , , reason = '', queue = '-'] = groups;
     const code = byName.get(reason);
     if (!code) return [];
     const evidence = { queue };
-    return [quoteOf(paste, { name: 'http-sys.error', code, evidence }, index + 1)];
+    return [quoteOf(paste, { name: 'http-sys.error', code, evidence }, line)];
   });
 }

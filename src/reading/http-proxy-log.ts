@@ -50,6 +50,10 @@ const middle =
   /,([^,]{0,100}),([1-5]\d\d),([1-5]\d\d|),([^,]{0,400}),(?:GET|POST|HEAD|PUT|OPTIONS|RPC_IN_DATA|RPC_OUT_DATA)(?:,|$)/i;
 const protocol = /,(autodiscover|eas|ecp|ews|mapi|oab|owa|rpchttp),/i;
 
+const anyHeading = /backendstatus/i;
+
+export const proxyLogPatterns = [protocol, anyHeading];
+
 interface Entry {
   readonly protocol: string;
   readonly status: string;
@@ -59,6 +63,8 @@ interface Entry {
 
 export function readProxyLog(paste: Paste): Quote[] {
   let columns: readonly string[] = [];
+  // Most texts have no line of one, and no heading.
+  if (paste.search.linesFor(proxyLogPatterns).length === 0) return [];
   return paste.lines.flatMap((line, index) => {
     if (line.length > longestLine || !line.includes(',')) return [];
     const heading = headingOf(line);

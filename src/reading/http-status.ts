@@ -72,7 +72,7 @@ interface Said {
 /** Which services a text names at all. */
 export function readServices(paste: Paste): Quote[] {
   return services.flatMap(([code, pattern]) => {
-    const [first] = paste.search.folded(pattern);
+    const first = paste.search.first(pattern);
     return first ? [quoteOf(paste, { name: 'context.service', code }, first.line)] : [];
   });
 }

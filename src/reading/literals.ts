@@ -121,7 +121,17 @@ function better(
 /** Words of two letters with a boundary are as rare as three letters without. */
 function rarityOf(texts: readonly string[] | undefined): number {
   if (!texts || texts.length === 0) return -1;
-  return Math.min(...texts.map((text) => stretchOf(text).length));
+  return Math.min(...texts.map((text) => rarityOfOne(stretchOf(text))));
+}
+
+/** What stands in nearly every text that is pasted says as little as three letters. */
+const usual = new Set(
+  'autodiscover exchange http mail mailbox outlook password server smtp status'.split(' '),
+);
+
+function rarityOfOne(stretch: string): number {
+  const word = stretch.replaceAll(boundary, '').replace(/s$/, '');
+  return usual.has(word) ? Math.min(3, stretch.length) : stretch.length;
 }
 
 /** The longest part of a text without a boundary within, and those on its sides. */

@@ -19,18 +19,20 @@ const handedIn =
 const delivered =
   /\b(?:remote server returned|partner|customers?|their|recipient|receiver|gmail|yahoo|hotmail|extern\w*|outside|bounc\w*|ndrs?|generating server|remote-mta|smart ?host)\b/;
 
+export const mailRefusalPatterns = [codeAlone];
+
 export function readMailRefusals(paste: Paste): Quote[] {
-  const at = paste.folded.findIndex(isRefusal);
-  if (at === -1 || paste.folded.some((line) => reasons.test(line))) return [];
+  const at = paste.search.linesFor([codeAlone]).find((line) => isRefusal(paste.folded[line - 1]));
+  if (at === undefined || paste.folded.some((line) => reasons.test(line))) return [];
   const says = (pattern: RegExp) => paste.folded.some((line) => pattern.test(line));
   const ways = [
     ...(says(handedIn) ? ['handed-in'] : []),
     ...(says(delivered) ? ['delivered'] : []),
   ];
   const way = ways.length > 0 ? ways : ['handed-in', 'delivered'];
-  return [quoteOf(paste, { name: 'mail.refusal', code: 'no-reason', evidence: { way } }, at + 1)];
+  return [quoteOf(paste, { name: 'mail.refusal', code: 'no-reason', evidence: { way } }, at)];
 }
 
-function isRefusal(line: string): boolean {
+function isRefusal(line = ''): boolean {
   return refusal.test(line) || (codeAlone.test(line) && mailWord.test(line));
 }

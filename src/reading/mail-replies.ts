@@ -20,10 +20,12 @@ const mailWord =
 /** Where one stands, mail-status.ts has read the reply. */
 const enhanced = /(?<![\w.])[45]\.[0-7]\.\d{1,3}(?!\w|\.\d)/;
 
+export const mailReplyPatterns = [reply];
+
 export function readMailReplies(paste: Paste): Quote[] {
   const quotes: Quote[] = [];
-  for (const index of paste.folded.keys()) {
-    quotes.push(...repliesIn(paste, index));
+  for (const line of paste.search.linesFor(mailReplyPatterns)) {
+    quotes.push(...repliesIn(paste, line - 1));
     if (quotes.length >= most) break;
   }
   return quotes.slice(0, most);

@@ -32,17 +32,21 @@ const layerError = /\bhttpstatuscode:? ?([45]\d\d)\b/g;
 const widest = 60;
 const mostQuotes = 50;
 
+export const mapiTracePatterns = [header, layerError];
+
 export function readMapiTrace(paste: Paste): Quote[] {
-  const headers = paste.folded.flatMap((line, index) =>
-    Array.from(line.matchAll(header), ([, , type, , number]) => ({ index, type, number })),
-  );
+  const headers = paste.search
+    .folded(header)
+    .map(({ groups: [, , type, , number], line }) => ({ index: line - 1, type, number }));
   let asked = { step: '', index: 0 };
   const verdicts = headers.flatMap(({ index, type, number }) => {
     if (type) asked = { step: stepNamed(type) ?? '', index };
     const step = index - asked.index <= widest ? asked.step : '';
     return number ? verdictOf(paste, Number(number), step, index + 1) : [];
   });
-  const refusals = paste.folded.flatMap((line, index) => layerErrors(paste, line, index + 1));
+  const refusals = paste.search
+    .linesFor([layerError])
+    .flatMap((line) => layerErrors(paste, paste.folded[line - 1] ?? '', line));
   return [...verdicts.slice(0, mostQuotes), ...refusals.slice(0, mostQuotes)];
 }
 

@@ -45,9 +45,10 @@ export class Matcher {
   search(text: Lines): Search {
     const places = new Places(this.#margins);
     for (const [index, line] of text.lines.entries()) {
+      if (line === '') continue;
       const folded = text.folded[index] ?? '';
       // What differs in case only has the same literals in the same places.
-      const isSame = folded.length === line.length && isAscii(line);
+      const isSame = folded === line || (folded.length === line.length && isAscii(line));
       this.#scan(places, index, folded, isSame ? 'both' : 'folded');
       if (!isSame) this.#scan(places, index, line, 'line');
     }
@@ -141,6 +142,11 @@ export class Search {
     return [...this.#matches(pattern, 'folded')];
   }
 
+  /** The first of them; what stands behind it is not looked at. */
+  first(pattern: RegExp): Match | undefined {
+    return this.#matches(pattern, 'folded').next().value || undefined;
+  }
+
   /** The same in the lines as they stand. */
   lines(pattern: RegExp): Match[] {
     return [...this.#matches(pattern, 'line')];
@@ -187,11 +193,14 @@ export class Search {
 /** What touches the end of a part was not seen with what stands around it. */
 function matchesIn(pattern: RegExp, line: string, { index, from, to }: Place): Match[] {
   const part = line.slice(from, to);
-  const found = pattern.global ? part.matchAll(pattern) : [pattern.exec(part)];
-  return Array.from(found).flatMap((match) => {
-    if (!match) return [];
+  const found: Match[] = [];
+  // Not matchAll: it copies the pattern for every line.
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(part); match; match = pattern.global ? pattern.exec(part) : null) {
     const end = match.index + match[0].length;
     const isCut = (from > 0 && match.index === 0) || (to < line.length && end === part.length);
-    return isCut ? [] : [{ groups: match, index: from + match.index, line: index + 1 }];
-  });
+    if (!isCut) found.push({ groups: match, index: from + match.index, line: index + 1 });
+    if (match[0] === '') pattern.lastIndex += 1;
+  }
+  return found;
 }

@@ -102,8 +102,8 @@ function isThere({ content, total, places, weights }: Sought, { counts }: Text):
 }
 
 function bestOf(sought: Sought, text: Text, work: { left: number }): Found | undefined {
-  const stretches = stretchesOf(sought, text);
-  for (const { start, end } of stretches.filter((one) => mayBeIn(sought, text, one))) {
+  for (const { start, end } of stretchesOf(sought, text)) {
+    if (!mayBeIn(sought, text, start, end)) continue;
     work.left -= sought.words.length * (end - start);
     if (work.left < 0) return undefined;
     const alignment = align(sought.places, sought.weights, text.meant, start, end);
@@ -116,7 +116,7 @@ function bestOf(sought: Sought, text: Text, work: { left: number }): Found | und
   return undefined;
 }
 
-function mayBeIn(sought: Sought, { meant, marks }: Text, { start, end }: Stretch): boolean {
+function mayBeIn(sought: Sought, { meant, marks }: Text, start: number, end: number): boolean {
   marks.last += 1;
   for (let at = start; at < end; at++) {
     const place = meant[at] ?? -1;
@@ -130,26 +130,28 @@ interface Stretch {
   readonly end: number;
 }
 
-/** Where to try: around the words of the phrase that are rarest in the text. */
-function stretchesOf({ places, weights }: Sought, { meant, at, counts }: Text): Stretch[] {
-  const slack = Math.ceil(places.length / 2) + 3;
-  const stretches = Array.from(places, (place, index) => ({
-    place,
-    index,
-    count: counts[place] ?? 0,
-  }))
-    .filter(({ index, count }) => count > 0 && (weights[index] ?? 0) >= 1)
-    .sort((a, b) => a.count - b.count)
-    .slice(0, limits.words)
-    .flatMap(({ place, index }) =>
-      (at.get(place) ?? []).map((where) => ({
-        start: Math.max(0, where - index - slack),
-        end: Math.min(meant.length, where - index + places.length + slack),
-      })),
-    );
+/** Where to try: around the words of the phrase that are rarest in the text; each stretch once. */
+function* stretchesOf(sought: Sought, { meant, at, counts }: Text): Generator<Stretch> {
+  const length = sought.places.length;
+  const slack = Math.ceil(length / 2) + 3;
   const tried = new Set<number>();
-  return stretches.filter(({ start, end }) => {
-    const key = start * (meant.length + 1) + end;
-    return !tried.has(key) && tried.add(key);
-  });
+  for (const index of rarest(sought, counts)) {
+    for (const where of at.get(sought.places[index] ?? -1) ?? []) {
+      const start = Math.max(0, where - index - slack);
+      const end = Math.min(meant.length, where - index + length + slack);
+      const key = start * (meant.length + 1) + end;
+      if (tried.has(key)) continue;
+      tried.add(key);
+      yield { start, end };
+    }
+  }
+}
+
+/** The words of a phrase, by their places in it, that the text has least often. */
+function rarest({ places, weights }: Sought, counts: Int32Array): number[] {
+  const countOf = (index: number) => counts[places[index] ?? -1] ?? 0;
+  const present: number[] = [];
+  for (let index = 0; index < places.length; index++)
+    if (countOf(index) > 0 && (weights[index] ?? 0) >= 1) present.push(index);
+  return present.sort((a, b) => countOf(a) - countOf(b)).slice(0, limits.words);
 }

@@ -44,6 +44,7 @@ function withoutTags(text: string): string {
     .replace(/<(?:script|style)\b[\s\S]{0,200000}?<\/(?:script|style)>/gi, '\n')
     .replace(/<[^<>]{0,20000}>/g, (tag, at: number) => {
       if (at > 0 && /^<!doctype html/i.test(tag)) return '\nDOCTYPE html\n';
+      if (!tag.includes('"')) return '\n';
       const values = [...tag.matchAll(/\s[\w:-]{1,60}\s{0,4}=\s{0,4}"([^"]{2,20000})"/g)];
       const said = values.map(([, value = '']) => value).filter((value) => /\s/.test(value));
       return `\n${said.join('\n')}${said.length > 0 ? '\n' : ''}`;

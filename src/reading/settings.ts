@@ -33,23 +33,26 @@ const spoken = new RegExp(
 const columns = new RegExp(`(?<![A-Za-z])(${anyName})(?![A-Za-z])`, 'gi');
 
 export function readSettings(paste: Paste): Quote[] {
-  return paste.search.linesFor(settingPatterns).flatMap((line) => {
-    const index = line - 1;
-    const text = paste.lines[index] ?? '';
-    if (text.length > longestLine) return [];
-    const folded = paste.folded[index] ?? '';
-    return [
-      ...Array.from(text.matchAll(assignment), ([, name = '', value = '']) =>
-        settingQuote(paste, name, value, index + 1),
-      ),
-      ...Array.from(text.matchAll(spoken), ([, enabling, before, behind, enabled]) =>
-        settingQuote(paste, before ?? behind ?? '', String(!!(enabling ?? enabled)), index + 1),
-      ),
-      ...tableQuotes(paste, text, index),
-      ...encryptDataQuotes(paste, folded, index + 1),
-      ...statusQuotes(paste, folded, index + 1),
-    ];
-  });
+  const named = paste.search.linesFor([columns]).flatMap((line) => namedQuotes(paste, line));
+  const encrypts = paste.search
+    .linesFor([encryptData])
+    .flatMap((line) => encryptDataQuotes(paste, paste.folded[line - 1] ?? '', line));
+  return [...named, ...encrypts, ...statusQuotes(paste)].sort((a, b) => a.line - b.line);
+}
+
+/** What a line says of the settings that it names. */
+function namedQuotes(paste: Paste, line: number): Quote[] {
+  const text = paste.lines[line - 1] ?? '';
+  if (text.length > longestLine) return [];
+  return [
+    ...Array.from(text.matchAll(assignment), ([, name = '', value = '']) =>
+      settingQuote(paste, name, value, line),
+    ),
+    ...Array.from(text.matchAll(spoken), ([, enabling, before, behind, enabled]) =>
+      settingQuote(paste, before ?? behind ?? '', String(!!(enabling ?? enabled)), line),
+    ),
+    ...tableQuotes(paste, text, line - 1),
+  ];
 }
 
 function settingQuote(paste: Paste, name: string, value: string, line: number): Quote {
@@ -112,12 +115,20 @@ export const settingPatterns = [
   ...statuses.map(([, pattern]) => pattern),
 ];
 
-/** In cached mode Outlook shows no message: the status bar, or the window of that name, says it, and that is all. */
-function statusQuotes(paste: Paste, folded: string, line: number): Quote[] {
+/**
+ * In cached mode Outlook shows no message: the status bar, or the window of that name, says it, and that is
+ * all. The first place of each is enough.
+ */
+function statusQuotes(paste: Paste): Quote[] {
   if (!paste.about) return [];
   return statuses.flatMap(([code, pattern]) => {
-    if (!pattern.test(folded)) return [];
-    const isThere = whereItStands.test(folded) || isNear(paste.folded, line, connectionStatus, 6);
-    return isThere ? [quoteOf(paste, { name: 'outlook.status', code }, line)] : [];
+    const first = paste.search.linesFor([pattern]).find((line) => isStatus(paste, pattern, line));
+    return first ? [quoteOf(paste, { name: 'outlook.status', code }, first)] : [];
   });
+}
+
+function isStatus({ folded }: Paste, pattern: RegExp, line: number): boolean {
+  const text = folded[line - 1] ?? '';
+  if (!pattern.test(text)) return false;
+  return whereItStands.test(text) || isNear(folded, line, connectionStatus, 6);
 }

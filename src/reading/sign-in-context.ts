@@ -39,9 +39,10 @@ export function readSignInContext(paste: Paste): Quote[] {
   const isOffer = ({ line }: Match) => offered.test(paste.folded[line - 1] ?? '');
   return signs
     .flatMap(({ name, pattern }) => {
-      const first = paste.search
-        .folded(pattern)
-        .find((match) => name !== 'context.xoauth2' || !isOffer(match));
+      const first =
+        name === 'context.xoauth2'
+          ? paste.search.folded(pattern).find((match) => !isOffer(match))
+          : paste.search.first(pattern);
       return first ? [quoteOf(paste, { name }, first.line)] : [];
     })
     .sort((a, b) => a.line - b.line);

@@ -22,6 +22,7 @@ const asciiWordPattern = /-?0x[0-9a-f]+|-\d{9,10}|\d+(?:\.\d+)+|[a-z0-9]+/g;
 
 /** The words of one line, in order. */
 export function wordsOf(line: string): string[] {
+  if (line === '') return [];
   const found = isAscii(line)
     ? resolved(line.toLowerCase()).match(asciiWordPattern)
     : resolved(unaccented(line)).match(wordPattern);
@@ -69,6 +70,7 @@ export function wordsOfText(lines: readonly string[], isKnown: (word: string) =>
   let cut: 'hyphen' | 'line' | undefined;
   for (const [index, line] of lines.entries()) {
     const found = wordsOf(line);
+    if (found.length === 0) continue;
     const [first] = found;
     const last = words.at(-1);
     const mended = cut && first !== undefined && last && mend(last.text, first, cut, isKnown);
@@ -77,14 +79,18 @@ export function wordsOfText(lines: readonly string[], isKnown: (word: string) =>
       found.shift();
     }
     for (const word of found) words.push({ text: word, line: index + 1 });
-    if (found.length > 0 || mended) cut = cutAt(line);
+    cut = cutAt(line);
   }
   return words;
 }
 
 function cutAt(line: string): 'hyphen' | 'line' | undefined {
-  if (/\p{L}[-\u00ad\u2010]\s*$/u.test(line)) return 'hyphen';
-  return /[\p{L}\p{N}]$/u.test(line) ? 'line' : undefined;
+  // Only the end is looked at: a pattern goes through all of the line to find it.
+  const last = line.charCodeAt(line.length - 1);
+  if ((last >= 0x61 && last <= 0x7a) || (last >= 0x30 && last <= 0x39)) return 'line';
+  const end = line.trimEnd().slice(-3);
+  if (/\p{L}[-\u00ad\u2010]$/u.test(end)) return 'hyphen';
+  return /[\p{L}\p{N}]$/u.test(line.slice(-2)) ? 'line' : undefined;
 }
 
 function mend(
