@@ -14,7 +14,7 @@ export interface Sought extends SoughtPhrase {
   readonly weights: readonly number[];
   readonly total: number;
   readonly content: number;
-  /** Places of the words without which it is another phrase: numbers and names of codes. */
+  /** Places of the words without which it is another phrase: numbers, and names of codes with all their parts. */
   readonly keys: readonly number[];
   /** Places of the words without which it says the opposite. */
   readonly negations: readonly number[];
@@ -22,6 +22,8 @@ export interface Sought extends SoughtPhrase {
 
 const keyWeight = 2;
 const codeNames = new Set(resultCodeWords);
+/** ERR_CERT_DATE_INVALID and ERR_CERT_AUTHORITY_INVALID differ in one word, and are two things. */
+const codeName = /[\p{L}\d]+(?:_[\p{L}\d]+)+/gu;
 
 const negations = new Set(
   'not unable nicht keine pas impossible no não non niet impossibile'.normalize('NFC').split(' '),
@@ -42,6 +44,8 @@ export const shortestCut = { words: 5, content: 3, ofContent: 4 };
 export function soughtOf(phrase: SoughtPhrase, vocabulary: Vocabulary): Sought {
   const words = wordsOf(phrase.phrase);
   const weights = words.map(weightOf);
+  const parts = new Set((phrase.phrase.match(codeName) ?? []).flatMap(wordsOf));
+  const isKey = (word: string) => weightOf(word) >= keyWeight || parts.has(word);
   return {
     ...phrase,
     words,
@@ -49,7 +53,7 @@ export function soughtOf(phrase: SoughtPhrase, vocabulary: Vocabulary): Sought {
     weights,
     total: weights.reduce((sum, weight) => sum + weight, 0),
     content: weights.filter((weight) => weight >= 1).length,
-    keys: [...weights.keys()].filter((index) => (weights[index] ?? 0) >= keyWeight),
+    keys: [...words.keys()].filter((index) => isKey(words[index] ?? '')),
     negations: [...words.keys()].filter((index) => negations.has(words[index] ?? '')),
   };
 }
