@@ -107,9 +107,16 @@ function countFact({ title, steps }: ProbeRun): Labeled {
 }
 
 function shownStep(step: Step): ShownStep {
-  const { outcome, code, durationMs } = step;
-  const detail = outcome === 'skipped' ? reasonOf(step) : code;
+  const { outcome, durationMs } = step;
+  const detail = detailOf(step);
   return { outcome, text: stepText(step), ...(detail ? { detail } : {}), durationMs };
+}
+
+/** What passed and has a code all the same is normal here, see normal-steps.ts. */
+function detailOf(step: Step): string | undefined {
+  const { outcome, code } = step;
+  if (outcome === 'skipped') return reasonOf(step);
+  return outcome === 'passed' && code ? `${code}, which is normal here` : code;
 }
 
 function isTroubled({ outcome, steps }: ProbeRun): boolean {

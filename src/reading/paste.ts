@@ -11,7 +11,7 @@ export interface Paste {
   readonly words: readonly Word[];
   /** What patterns find in it. A reading's own patterns are given to the matcher in read.ts. */
   readonly search: Search;
-  /** Whether it is about Exchange or Outlook at all. */
+  /** Whether it is about Exchange, Outlook or mail at all. */
   readonly about: boolean;
 }
 
