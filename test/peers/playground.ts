@@ -115,6 +115,7 @@ function personOn(page: Page) {
       await page.keyboard.insertText(text);
       await page.keyboard.press('Enter');
     },
+    /** Not before the bot's greeting stands in the chat that is open: what comes meanwhile would undo the click. */
     async opens(channel: string): Promise<void> {
       await page.getByText(channel, { exact: true }).click();
       await page.getByText('Start a new post').waitFor();

@@ -50,10 +50,12 @@ testWithPlayground('Agents Playground: a report comes by itself', deadline, asyn
     if (text.startsWith('schedule') && origin.place) place.resolve(origin.place);
     return answerOf(`You said: ${text}`);
   });
+  await teams.sees('Hello!');
   await teams.opens('General');
   await teams.sees('Hello!');
   await teams.mentionsTheBot('schedule contoso.com daily 8:00');
   const channel = await place.promise;
+  await teams.arrived('You said: schedule', /;messageid=\d+$/);
 
   const failed = report('contoso.com fails', 'bad', 'Acknowledge');
   const thread = await teams.surface.poster.post(channel, failed);

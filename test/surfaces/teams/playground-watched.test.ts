@@ -19,6 +19,7 @@ testWithPlayground('Agents Playground: a change, its thread, its recovery', dead
   const looksAt = async (name: string) => {
     if (picture) await day.page.screenshot({ path: `${picture}/${name}.png`, fullPage: true });
   };
+  await day.sees('Hello!');
   await day.opens('General');
   await day.sees('Hello!');
   await day.mentionsTheBot(`schedule ${day.target} every 5 minutes only changes`);
