@@ -6,7 +6,7 @@ import { targetOf } from '../check/target-of.ts';
 import type { Action } from '../model/card.ts';
 import type { Origin, Program } from '../model/command.ts';
 import type { Finding } from '../model/finding.ts';
-import { type NamedTarget, namedTargets } from '../reading/named-targets.ts';
+import { type NamedTarget, namedTargets } from '../reading/people/named-targets.ts';
 
 /** @returns nothing where the text names no server that this person may have checked */
 export function nextChecks(

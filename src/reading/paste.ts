@@ -1,7 +1,7 @@
 import type { Evidence, Quote } from '../model/observation.ts';
-import { isAscii } from './ascii.ts';
-import type { Search } from './matcher.ts';
-import type { Word } from './words.ts';
+import { isAscii } from './matching/ascii.ts';
+import type { Search } from './matching/matcher.ts';
+import type { Word } from './phrases/words.ts';
 
 /** A text being read: redacted, plain, by lines and by words. */
 export interface Paste {

@@ -6,7 +6,7 @@
  */
 
 import { stripVTControlCharacters } from 'node:util';
-import { withoutHealthyResults } from './analyzer-export.ts';
+import { withoutHealthyResults } from './answers/analyzer-export.ts';
 
 const entities: Readonly<Record<string, string>> = {
   amp: '&',

@@ -5,8 +5,8 @@
  * bounded, so that the time is linear in the text. What is cut is named, never kept.
  */
 
-import { Automaton } from './automaton.ts';
-import { needsOf } from './literals.ts';
+import { Automaton } from './matching/automaton.ts';
+import { needsOf } from './matching/literals.ts';
 
 export interface Redacted {
   readonly text: string;

@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { Matcher } from '../../src/reading/matcher.ts';
+import { Matcher } from '../../src/reading/matching/matcher.ts';
 import { foldedLine } from '../../src/reading/paste.ts';
 import { patterns } from '../../src/reading/read.ts';
 import { percentile } from './load.ts';

@@ -1,0 +1,157 @@
+/**
+ * Finds known phrases in a text as people paste it: cut, wrapped, mistyped, scanned, with words between.
+ *
+ * A phrase and the words around its rarest word are aligned (longest common subsequence, function
+ * words weigh little); what counts is how much of the phrase is there, and how close together. Only
+ * phrases are looked at of which a telling word stands in the text, only where enough of their words do.
+ */
+import type { SoughtPhrase } from '../../model/reading.ts';
+import { align } from './align.ts';
+import { isSaid, least, maySay } from './said.ts';
+import { type Sought, soughtOf, triggersOf } from './sought.ts';
+import type { Vocabulary } from './vocabulary.ts';
+import type { Word } from './words.ts';
+
+/** Words `from` to `to` (inclusive) of the text say the phrase. */
+export interface Found {
+  readonly phrase: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * Most places a phrase is tried at, at each of so many words; and the work that all phrases together
+ * may take in aligning, in words of phrases times words of texts: only made texts come near it.
+ */
+const limits = { places: 48, words: 3, work: 8_000_000 };
+
+/** The text by the places of its words in the vocabulary. */
+interface Text {
+  readonly words: readonly Word[];
+  /** The place of what each word means, -1 for one that means nothing. */
+  readonly meant: Int32Array;
+  /** How often each known word stands there. */
+  readonly counts: Int32Array;
+  /** Where it stands first. */
+  readonly at: ReadonlyMap<number, readonly number[]>;
+  readonly about: boolean;
+  /** Which words stand in the stretch that is looked at: those with the last mark. */
+  readonly marks: { readonly of: Int32Array; last: number };
+}
+
+export class PhraseFinder {
+  readonly #sought: readonly Sought[];
+  readonly #vocabulary: Vocabulary;
+  /** The phrases that a word may begin, by the place of the word. */
+  readonly #triggered: ReadonlyMap<number, readonly { readonly index: number }[]>;
+
+  constructor(phrases: readonly SoughtPhrase[], vocabulary: Vocabulary) {
+    this.#vocabulary = vocabulary;
+    this.#sought = phrases.map((phrase) => soughtOf(phrase, vocabulary));
+    const common = new Int32Array(vocabulary.size);
+    for (const place of this.#sought.flatMap(({ places }) => [...new Set(places)]))
+      common[place] = (common[place] ?? 0) + 1;
+    const triggers = this.#sought.flatMap((sought, index) =>
+      triggersOf(sought, common).map((trigger) => ({ trigger, index })),
+    );
+    this.#triggered = Map.groupBy(triggers, ({ trigger }) => trigger);
+  }
+
+  /** @param about whether the text is about Exchange at all: without that, half a phrase says nothing */
+  find(words: readonly Word[], about: boolean): Found[] {
+    const text = this.#textOf(words, about);
+    const indexes = new Set<number>();
+    for (const place of text.at.keys())
+      for (const { index } of this.#triggered.get(place) ?? []) indexes.add(index);
+    const work = { left: limits.work };
+    return [...indexes]
+      .sort((a, b) => a - b)
+      .flatMap((index) => this.#sought[index] ?? [])
+      .filter((sought) => maySay(sought, text.counts, 1))
+      .filter((sought) => isThere(sought, text))
+      .flatMap((sought) => bestOf(sought, text, work) ?? []);
+  }
+
+  #textOf(words: readonly Word[], about: boolean): Text {
+    const known = new Map<string, number>();
+    const meant = new Int32Array(words.length);
+    const counts = new Int32Array(this.#vocabulary.size);
+    const at = new Map<number, number[]>();
+    for (const [index, { text }] of words.entries()) {
+      const place = known.get(text) ?? this.#vocabulary.placeOf(text);
+      known.set(text, place);
+      meant[index] = place;
+      if (place < 0) continue;
+      const count = counts[place] ?? 0;
+      counts[place] = count + 1;
+      if (count === 0) at.set(place, [index]);
+      else if (count < limits.places) at.get(place)?.push(index);
+    }
+    const marks = { of: new Int32Array(this.#vocabulary.size), last: 0 };
+    return { words, meant, counts, at, about, marks };
+  }
+}
+
+/** Whether enough of a phrase stands anywhere in the text. */
+function isThere({ content, total, places, weights }: Sought, { counts }: Text): boolean {
+  const present = places.reduce(
+    (sum, place, index) => sum + ((counts[place] ?? 0) > 0 ? (weights[index] ?? 0) : 0),
+    0,
+  );
+  return present >= total * (content < 4 ? least.whole : least.cut);
+}
+
+function bestOf(sought: Sought, text: Text, work: { left: number }): Found | undefined {
+  for (const { start, end } of stretchesOf(sought, text)) {
+    if (!mayBeIn(sought, text, start, end)) continue;
+    work.left -= sought.words.length * (end - start);
+    if (work.left < 0) return undefined;
+    const alignment = align(sought.places, sought.weights, text.meant, start, end);
+    const from = alignment.pairs[0]?.[1];
+    const to = alignment.pairs.at(-1)?.[1];
+    if (from === undefined || to === undefined) continue;
+    if (isSaid(sought, alignment, text.words, text.about))
+      return { phrase: sought.phrase, from, to };
+  }
+  return undefined;
+}
+
+function mayBeIn(sought: Sought, { meant, marks }: Text, start: number, end: number): boolean {
+  marks.last += 1;
+  for (let at = start; at < end; at++) {
+    const place = meant[at] ?? -1;
+    if (place >= 0) marks.of[place] = marks.last;
+  }
+  return maySay(sought, marks.of, marks.last);
+}
+
+interface Stretch {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Where to try: around the words of the phrase that are rarest in the text; each stretch once. */
+function* stretchesOf(sought: Sought, { meant, at, counts }: Text): Generator<Stretch> {
+  const length = sought.places.length;
+  const slack = Math.ceil(length / 2) + 3;
+  const tried = new Set<number>();
+  for (const index of rarest(sought, counts)) {
+    for (const where of at.get(sought.places[index] ?? -1) ?? []) {
+      const start = Math.max(0, where - index - slack);
+      const end = Math.min(meant.length, where - index + length + slack);
+      const key = start * (meant.length + 1) + end;
+      if (tried.has(key)) continue;
+      tried.add(key);
+      yield { start, end };
+    }
+  }
+}
+
+/** The words of a phrase, by their places in it, that the text has least often. */
+function rarest({ places, weights }: Sought, counts: Int32Array): number[] {
+  const countOf = (index: number) => counts[places[index] ?? -1] ?? 0;
+  const present: number[] = [];
+  for (let index = 0; index < places.length; index++)
+    if (countOf(index) > 0 && (weights[index] ?? 0) >= 1) present.push(index);
+  return present.sort((a, b) => countOf(a) - countOf(b)).slice(0, limits.words);
+}

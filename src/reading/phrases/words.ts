@@ -1,0 +1,106 @@
+/**
+ * Text -> words as they are compared: lower case, no accents, no quotes, contractions resolved.
+ *
+ * A paste is hard-wrapped, quoted, shouted and indented by whatever it went through, so none of that
+ * counts; a word that was cut at the end of a line is put together again where that makes a known one.
+ */
+
+import { isAscii } from '../matching/ascii.ts';
+
+export interface Word {
+  readonly text: string;
+  /** The first line is 1. */
+  readonly line: number;
+}
+
+const cjk = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
+const wordPattern =
+  /-?0x[0-9a-f]+|-\d{9,10}|\d+(?:\.\d+)+|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]|[\p{L}\p{N}]+/gu;
+
+/** The same in a line of ASCII, at a fraction of the time. */
+const asciiWordPattern = /-?0x[0-9a-f]+|-\d{9,10}|\d+(?:\.\d+)+|[a-z0-9]+/g;
+
+/** The words of one line, in order. */
+export function wordsOf(line: string): string[] {
+  if (line === '') return [];
+  const found = isAscii(line)
+    ? resolved(line.toLowerCase()).match(asciiWordPattern)
+    : resolved(unaccented(line)).match(wordPattern);
+  return found?.map(canonical) ?? [];
+}
+
+function unaccented(line: string): string {
+  return line
+    .normalize('NFKD')
+    .replaceAll(/\p{M}+/gu, (marks) => (/[\u3099\u309a]/.test(marks) ? marks : ''))
+    .normalize('NFC')
+    .toLowerCase();
+}
+
+function resolved(lower: string): string {
+  if (!/[‘’ʼ`´']|cannot|e-mail/.test(lower)) return lower;
+  return lower
+    .replaceAll(/[‘’ʼ`´]/g, "'")
+    .replaceAll(/\bcannot\b/g, 'can not')
+    .replaceAll(/\bcan't\b/g, 'can not')
+    .replaceAll(/(\p{L})n't\b/gu, '$1 not')
+    .replaceAll(/\be-mail/g, 'email');
+}
+
+/** 0x00000970, -2147221227 and 80040115 as everybody writes them: 0x970, 0x80040115. */
+function canonical(word: string): string {
+  if (!/^[-08]/.test(word)) return word;
+  const hex = /^-?0x0*([0-9a-f]+)$/.exec(word)?.[1];
+  if (hex) return `0x${hex}`;
+  if (/^8[0-9a-f]{7}$/.test(word)) return `0x${word}`;
+  if (/^-\d{9,10}$/.test(word)) {
+    const value = Number(word) + 2 ** 32;
+    return value >= 2 ** 31 ? `0x${value.toString(16)}` : word.slice(1);
+  }
+  return word;
+}
+
+/**
+ * All words of a text with their lines.
+ *
+ * @param isKnown whether a word means something to the reader: decides where a cut word is mended
+ */
+export function wordsOfText(lines: readonly string[], isKnown: (word: string) => boolean): Word[] {
+  const words: Word[] = [];
+  let cut: 'hyphen' | 'line' | undefined;
+  for (const [index, line] of lines.entries()) {
+    const found = wordsOf(line);
+    if (found.length === 0) continue;
+    const [first] = found;
+    const last = words.at(-1);
+    const mended = cut && first !== undefined && last && mend(last.text, first, cut, isKnown);
+    if (mended && last) {
+      words.splice(-1, 1, { text: mended, line: last.line });
+      found.shift();
+    }
+    for (const word of found) words.push({ text: word, line: index + 1 });
+    cut = cutAt(line);
+  }
+  return words;
+}
+
+function cutAt(line: string): 'hyphen' | 'line' | undefined {
+  // Only the end is looked at: a pattern goes through all of the line to find it.
+  const last = line.charCodeAt(line.length - 1);
+  if ((last >= 0x61 && last <= 0x7a) || (last >= 0x30 && last <= 0x39)) return 'line';
+  const end = line.trimEnd().slice(-3);
+  if (/\p{L}[-\u00ad\u2010]$/u.test(end)) return 'hyphen';
+  return /[\p{L}\p{N}]$/u.test(line.slice(-2)) ? 'line' : undefined;
+}
+
+function mend(
+  last: string,
+  first: string,
+  cut: 'hyphen' | 'line',
+  isKnown: (word: string) => boolean,
+): string | undefined {
+  if (cjk.test(first)) return undefined;
+  const whole = last + first;
+  if (!isKnown(whole)) return undefined;
+  return cut === 'hyphen' || !isKnown(last) || !isKnown(first) ? whole : undefined;
+}
