@@ -62,7 +62,7 @@ export const aboutExchange = new RegExp(
     '\\b(?:mail(?:box(?:es)?)?|client access) (?:server|database|store|role)',
     'mailbox(?:es)?\\b',
     'default e-?mail folders|reported error \\(0x8004|meldet fehler \\(0x8004|proxy_msrpc',
-    'information store',
+    'information store|\\boab\\b|offline address (?:book|list)',
     'store logon',
     'ecdoconnect',
     'roplogon',
