@@ -48,7 +48,8 @@ export const aboutExchange = new RegExp(
     '\\b(?:on|our|my|the|to|an?|from|with|own|hosted|local|prem(?:ises)?) exchange\\b(?! (?:rate|student|program))',
     'exchange (?:on[- ]prem|hybrid|transport|smtp|imap|pop3|ndr|edge)',
     'exchangelib',
-    'autodiscover',
+    // Not the "autodiscovery 10.0.0.0/24" of a network monitor.
+    'autodiscover(?!ed\\b|y (?:rules?|of|ranges?|subnets?|scans?|devices?|hosts?|networks?|jobs?|\\d))',
     '\\btb ?sync\\b|z-push|airsync|foldersync|ms-as(?:protocol|http)',
     '\\brpc_(?:in|out)_data\\b|front of exchange\\b|\\bexchange behind\\b',
     '\\bexchange (?:20\\d\\d|account|admin|sync)',
