@@ -17,3 +17,30 @@ const products = new RegExp(
 export function isAboutOthers(text: string): boolean {
   return products.test(text);
 }
+
+/**
+ * Servers of mail that are none of ours, by name or by what only their own settings and logs say: a text
+ * that names one of them, and no Exchange, tells of that server's own replies.
+ * Source: Postfix, postconf(5) and the log of smtpd ("NOQUEUE: reject"); Exim, the specification, chapter 51.
+ */
+const mailServers = new RegExp(
+  [
+    '\\b(?:mailcow|iredmail|zimbra|exim4?|qmail|hmailserver|mdaemon|mail-in-a-box|mailu|modoboa|stalwart|haraka|opensmtpd|mailenable|kerio connect|icewarp|axigen|poste\\.io|plesk|cpanel|directadmin|virtualmin)\\b',
+    '\\bpostal (?:mail ?)?server\\b',
+    '\\bnoqueue: reject.{0,400}\\brelay access denied',
+    '\\b(?:main\\.cf|mynetworks|mailbox_size_limit|smtpd_\\w{1,40}_restrictions|message_size_limit)\\b',
+    '\\b(?:google workspace|g ?suite|zoho mail|fastmail|proton ?mail|yandex)\\b',
+  ].join('|'),
+  'i',
+);
+
+/** Somebody says himself that it is none of ours. */
+const denial =
+  /\b(?:no|not|without|kein(?:en)?) (?:ms|microsoft|exchange|office ?365|outlook) (?:anywhere|at all|involved|here|dabei|im spiel)\b/i;
+
+const ours =
+  /\bexchange\b|outlook|\b(?:office|microsoft) ?365|\b[om]365\b|\b(?:owa|ews|exo|exrca|autodiscover|activesync|emsmdb|storedrv|tenantattribution)\b|resolver\.(?:adr|rst)|microsoft esmtp|connectivity analy|(?:send|receive) ?connector/i;
+
+export function isOtherMailServer(text: string): boolean {
+  return denial.test(text) || (mailServers.test(text) && !ours.test(text));
+}

@@ -18,13 +18,20 @@ const soapNames = new Map([
   ['notfederated', 'NotFederated'],
 ]);
 
+/** A phone's request, or a test that plays one. */
+const mobile = /\bmobilesync\b|\bautodiscover\b.{0,200}\B--eas\b|\B--eas\b.{0,200}\bautodiscover\b/;
+
 const logged = /getlasterror=\d{1,10}; httpstatus=([45]\d\d)\b/;
 const succeeded = /\bautodiscover\b.{0,400}\bsucceeded \(0x0{1,8}\)/;
 
-export const autodiscoverPatterns = [ofAutodiscover, poxCode, soapCode, logged, succeeded];
+export const autodiscoverPatterns = [ofAutodiscover, poxCode, soapCode, logged, succeeded, mobile];
 
 export function readAutodiscoverAnswers(paste: Paste): Quote[] {
-  return [...errorsOf(paste), ...statusesOf(paste)];
+  const phone = paste.search.first(mobile);
+  const context = phone
+    ? [quoteOf(paste, { name: 'context.autodiscover', code: 'mobile-sync' }, phone.line)]
+    : [];
+  return [...errorsOf(paste), ...statusesOf(paste), ...context];
 }
 
 function errorsOf(paste: Paste): Quote[] {

@@ -13,7 +13,7 @@ const refusal = /(?<![\w.])55[04][ -]{1,2}#?5\.7\.[01](?!\w|\.\d)/;
 const codeAlone = /(?<![\w.])5\.7\.[01](?!\w|\.\d)/;
 const mailWord = /\be?-?mails?\b|\bsmtp\b|\bbounc|\bndrs?\b|\brecipient|\bdeliver/;
 const reasons =
-  /unable to relay|relay(?:ing)? (?:access )?(?:denied|not)|not authenticated|tenantattribution|resolver\.|send ?as|on behalf|not authori[sz]ed|restricted|sender policy|sender id\b|\bspf\b|\bdkim\b|\bdmarc\b|block|black|\bspam|virus|malware|content|attachment|banned|reputation|listed|transport\.rules|\bptr\b|reverse|gr[ae]y-?list|size|quota|unknown|no such|does not exist|not found|credential|unsuccessful|starttls|\btls\b|loop|\brate|too many|helo|ehlo|hostname|stage:|organization/;
+  /unable to relay|relay(?:ing)? (?:access )?(?:denied|not)|not authenticated|tenantattribution|resolver\.|send ?as|on behalf|not authori[sz]ed|restricted|sender policy|sender id\b|\bspf\b|\bdkim\b|\bdmarc\b|block|black|unsolicited|suspicious|\bspam|virus|malware|content|attachment|banned|reputation|listed|transport\.rules|\bptr\b|reverse|gr[ae]y-?list|size|quota|unknown|no such|does not exist|not found|credential|unsuccessful|starttls|\btls\b|loop|\brate|too many|helo|ehlo|hostname|stage:|organization/;
 const handedIn =
   /\b(?:scanner|printer|copier|mfp|device|script|app(?:lication)?|tool|erp|crm|nas|ticket|monitoring|website|web site|server sends|through|thru|over (?:the |our )?exchange|smart ?host|connector|port (?:25|587)|smtpclient|nodemailer|phpmailer|smtplib|javamail)\b/;
 const delivered =

@@ -144,6 +144,12 @@ const signs: readonly Sign[] = [
   },
   {
     name: 'context.change',
+    code: 'sign-in',
+    pattern:
+      /\bbasic\b.{0,30}\bmodern\b|\bmodern auth\w{0,12}|\bsecurity defaults\b|\b(?:basic|legacy) auth\w{0,12}\b.{0,40}\b(?:off|disabled|blocked|retired|gone)\b/g,
+  },
+  {
+    name: 'context.change',
     code: 'certificate',
     pattern: /\b(?:new|renewed|replaced|changed)\b.{0,30}\bcert/g,
   },

@@ -21,6 +21,20 @@ const mail =
 
 export const mailTellings: readonly Telling[] = [
   {
+    // A notice of non-delivery, retyped or cut: the name of the error is Exchange's own.
+    code: 'recipient-unknown',
+    about: /\bresolver\.adr\b/,
+    says: /\bresolver\.adr[.\w]{0,20}notfound\b/,
+  },
+  {
+    code: 'connector-certificate-replaced',
+    about: /\bcert(?:ificate|s)?\b|\bzertifikat\w{0,4}\b/,
+    says: /\b(?:renew\w*|replac\w*|delet\w*|remov\w*|new|chang\w*|erneuert|gelöscht|getauscht|neue[ns]?)\b/,
+    also: /\b(?:queues?|4\.4\.101|4\.7\.5|454|send ?connectors?|sendeconnector\w*|mail ?flow|goes (?:out )?from|to (?:exchange online|365|[om]365|office ?365|microsoft ?365))\b.{0,160}\b(?:tls|stuck|nothing|no longer|any ?more|retry|fail\w*|bounc\w*|hängt|nichts)\b|\b(?:tls|stuck|nothing|no longer|any ?more|fail\w*|nichts)\b.{0,160}\b(?:queues?|4\.4\.101|4\.7\.5|454|send ?connectors?|mail ?flow)\b/,
+    except: /\bad ?fs\b|\bsts\b|\btoken\b|\bfederation\b|\bmac\b|\bactive ?sync\b/,
+    needsExchange: true,
+  },
+  {
     code: 'block-listed',
     about:
       /\b(?:black|block|deny)[ -]?list(?:s|ed|ing)?\b|\b(?:rbl|dnsbl)s?\b|\bspamhaus\b|\bspamcop\b|\bbarracudacentral\b|\buceprotect\b|\b(?:are|were|got|ip is) listed\b|\bschwarze[nr]? liste|\bliste noire\b|\blista negra\b/,

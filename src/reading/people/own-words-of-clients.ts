@@ -122,10 +122,10 @@ export const clientWordings: readonly Wording[] = [
     code: 'web-page-for-autodiscover',
     all: [
       autodiscover,
-      /\b(?:home ?page|wordpress|(?:company|our|public) web ?site|web ?host\w*|hoster'?s?|html|start page|webseite|homepage)\b/,
-      /\b(?:goes|gets?|got|answers?|points?|lands?|returns?|shows?|instead|delivers?|opens?|ends up|is our|failed to parse|invalid xml)\b/,
+      /\b(?:home ?page|wordpress|(?:company|our|public) web ?site|web ?host\w*|hoster'?s?|html|start page|startseite|webseite|homepage|web-?hoster\w*)\b/,
+      /\b(?:goes|gets?|got|answers?|points?|lands?|returns?|shows?|instead|delivers?|opens?|ends up|is our|beantwortet|antwortet|liefert|landet|zeigt|kommt|failed to parse|invalid xml)\b/,
     ],
-    but: /\b(?:404|cert\w*|40[13]|500|200|redirect\w*|srv|30[1278])\b/,
+    but: /\b(?:404|cert\w*|40[13]|500|redirect\w*|srv|30[1278])\b/,
   },
   {
     code: 'redirect-in-the-way',
@@ -167,6 +167,28 @@ export const clientWordings: readonly Wording[] = [
     code: 'no-exch',
     all: [/\bexch\b/, /\b(?:missing|no|not|without|fehlt)\b/, /\b(?:autodiscover|rca|xml)\b/],
     but: /\bexpr\b/,
+  },
+  {
+    code: 'certificate-untrusted-told',
+    all: [
+      /\b(?:(?:our|the|an?|my|company'?s|own|internal|private|enterprise|corporate|local|unsere\w*|eigene\w*|interne\w*)(?: \w+){0,2} (?:root )?(?:ca|pki|root(?: cert\w*)?|stammzertifikat)|self-?signed|selbst-?signiert\w*|auto-?signé|autofirmado)(?!\w)/,
+      /\b(?:put|add(?:ed|ing)?|import(?:ed|ing|iert)?|install(?:ed|ing|iert)?|trust\w*|accept\w*|reject\w*|refus\w*|warn\w*|complain\w*|deploy\w*|roll(?:ed)? out|vertrau\w*|fail\w*|unknown)\b/,
+      /\b(?:outlook|tb ?sync|thunderbird|i(?:phone|pad)s?|android|phones?|davmail|evolution|ews|owa|active ?sync|autodiscover|macs?|exchangelib)\b/,
+    ],
+    but: new RegExp(
+      `${federation.source}|\\b(?:expired?|abgelaufen|s\\/?mime|vpn|wi-?fi|radius|smtp|starttls)\\b`,
+    ),
+  },
+  {
+    // A retyped line of the analyzer, its name of the error cut or misspelt.
+    code: 'rpc-encryption-wanted',
+    ours: /\becnotenc/,
+    all: [/\becnotenc\w*/, /\b(?:2416|0x970|store|mailbox|postfach|log-?on|anmeldung|rpc)\b/],
+  },
+  {
+    code: 'rpc-access-denied',
+    ours: /\brpc runtime\b/,
+    all: [/\brpc[- ]runtime\b/, /\baccess (?:is )?denied\b|\(error 5\)|\berror 5\b/],
   },
   {
     code: 'certificate-name-told',

@@ -8,11 +8,11 @@ const fails =
   /\b(?:fail\w*|broken?|stop(?:s|ped)?|dead|no(?: longer| more)?|not|\w+n'?t|cannot|error\w*|refus\w+|reject\w+|denied|unable|unauthori[sz]ed|401|asks?|prompt\w*|nicht|keine?n?|plus|ne|pas|niet|non?|kaputt|interaction|how|way|possible|why)\b/;
 const certificate = /\b(?:cert(?:ificate|s)?|certificates|zertifikate?s?|certificat\w*)\b/;
 const expired =
-  /\b(?:expire[sd]?|expiring|ran out|run out|abgelaufen|läuft ab|expiré\w*|caducad\w+|scadut\w+|verlopen|renew\w*)\b/;
+  /\b(?:expire[sd]?|expiring|ran out|run out|abgelaufen|läuft ab|expiré\w*|caduc\wd\w+|caducó|scadut\w+|verlopen|renew\w*)(?!\w)/;
 const federation =
-  /\b(?:ad ?fs|(?:sts|adfs|fs|federation)\d{0,2}\.[\w.-]+|sts|federation (?:server|service|proxy)|web application proxy|waps?)\b/;
+  /\b(?:ad ?fs|(?:sts|adfs|fs|federation)\d{0,2}\.[\w.-]+|sts|federation (?:server|service|proxy)|web application proxy|waps?|id ?ps?|identity provider|okta|ping ?federate)\b/;
 const federationService =
-  /\b(?:ad ?fs|sts(?=\.(?!amazonaws))|federation (?:server|service|proxy)|web application proxy|token[- ]?signing|single sign[- ]?on|sso)\b/;
+  /\b(?:ad ?fs|sts(?=\.(?!amazonaws))|federation (?:server|service|proxy)|web application proxy|token[- ]?signing|single sign[- ]?on|sso|federated (?:users?|accounts?|admins?|domains?))\b/;
 const signing =
   /\b(?:token[- ]?(?:signing|signature)|signing (?:cert\w*|key)|saml|rollover|federation trust)\b/;
 
@@ -89,7 +89,7 @@ export const signInWordings: readonly Wording[] = [
     ours: federationService,
     all: [
       federation,
-      /\b(?:503|502|stays (?:white|blank)|is (?:down|stopped|offline|dead)|(?:service|server)s? (?:is |are )?(?:stopped|down|offline|dead|not running)|(?:not|un)reachable|timed? ?out|connection refused|econn\w+|won'?t start|(?:does ?n'?t|doesnt|not) start|hangs|event(?: ?id)?:? ?(?:224|276|394|422)|trust (?:is )?(?:broken|expired|lost)|proxy trust|nicht erreichbar|dienst (?:ist )?(?:gestoppt|beendet))\b|err_connection\w*/,
+      /\b(?:503|502|(?:not|n'?t) (?:published|exposed|accessible|available)|(?:only|just) (?:inside|internal(?:ly)?|from inside)|(?:inside|internal(?:ly)?) only|nicht (?:veröffentlicht|von außen)|(?:nobody|no ?one|can'?t|cannot|not|never) .{0,40}\b(?:gets?|reach\w*|opens?|loads?|sees?)\b.{0,20}\bpage|stays (?:white|blank)|is (?:down|stopped|offline|dead)|(?:service|server)s? (?:is |are )?(?:stopped|down|offline|dead|not running)|(?:not|un)reachable|timed? ?out|connection refused|econn\w+|won'?t start|(?:does ?n'?t|doesnt|not) start|hangs|event(?: ?id)?:? ?(?:224|276|394|422)|trust (?:is )?(?:broken|expired|lost)|proxy trust|nicht erreichbar|dienst (?:ist )?(?:gestoppt|beendet))\b|err_connection\w*/,
     ],
     but: otherStory,
   },
@@ -99,9 +99,20 @@ export const signInWordings: readonly Wording[] = [
     all: [
       certificate,
       federation,
-      /\b(?:expired|ran out|run out|abgelaufen|expiré\w*|caducado|scaduto|verlopen)\b/,
+      /\b(?:expired|ran out|run out|abgelaufen|expiré\w*|caducad[oa]|caducó|scaduto|verlopen)(?!\w)/,
     ],
     but: otherStory,
+  },
+  {
+    // The certificate has other names in other languages: Microsoft's own page about it, in each of them.
+    code: 'signing-certificate-changed',
+    ours: federationService,
+    all: [
+      /\btoken-?signaturzertifikat\w*|\bfirma de tokens?\b|\bassinatura de tokens?\b/,
+      /\b(?:expired?|abgelaufen|erneuert|caduc\w+|venció|vencid\w+|expirou|expirad\w+|renov\w+)(?!\w)|caducó/,
+      federation,
+    ],
+    but: otherApplication,
   },
   {
     code: 'adfs-certificate-name',

@@ -30,14 +30,24 @@ const signs: readonly { readonly name: string; readonly pattern: RegExp }[] = [
   },
 ];
 
+/** Single sign-on of other applications has the same certificates and numbers. */
+const application =
+  /\b(?:salesforce|jira|confluence|citrix|sharepoint|onedrive|sap|fiori|servicenow|zoom|slack|dynamics|crm|grafana|tableau|power ?bi|moodle|keycloak|workday|github|gitlab|vpn)\b/;
+const ours =
+  /\bexchange\b|outlook|\b(?:office|microsoft) ?365\b|\b[om]365\b|\b(?:mail(?:box(?:es)?|s)?|e-?mails?|smtp|imap|pop3?|ews|owa|activesync|autodiscover)\b/;
+
 /** A server that lists its mechanisms says nothing about the one that was used. */
 const offered = /\bcapability\b|\b250[ -]auth\b|auth=plain/;
 
-export const signInContextPatterns = signs.map(({ pattern }) => pattern);
+export const signInContextPatterns = [...signs.map(({ pattern }) => pattern), application, ours];
 
 export function readSignInContext(paste: Paste): Quote[] {
+  const foreign = paste.search.has(ours) ? undefined : paste.search.first(application);
   const isOffer = ({ line }: Match) => offered.test(paste.folded[line - 1] ?? '');
-  return signs
+  const other = foreign
+    ? [quoteOf(paste, { name: 'sign-in.application', code: 'other' }, foreign.line)]
+    : [];
+  const found = signs
     .flatMap(({ name, pattern }) => {
       const first =
         name === 'context.xoauth2'
@@ -46,4 +56,5 @@ export function readSignInContext(paste: Paste): Quote[] {
       return first ? [quoteOf(paste, { name }, first.line)] : [];
     })
     .sort((a, b) => a.line - b.line);
+  return [...found, ...other];
 }

@@ -1,0 +1,22 @@
+/** A text about another maker's mail server is none of ours, unless it names Exchange. */
+import { describe, expect, test } from 'vitest';
+import { readerOf } from '../../src/reading/read.ts';
+
+const read = readerOf([{ phrase: 'Relay access denied' }]);
+
+describe('what another mail server says of itself is not read', () => {
+  test.each([
+    '554 5.7.1 <user@fabrikam.com>: Relay access denied (postal server, our own)',
+    'postfix: 452 4.3.1 Insufficient system storage, mailbox_size_limit is 0 in main.cf',
+    'NOQUEUE: reject: RCPT from unknown[203.0.113.25]: 454 4.7.1 <user@contoso.com>: Relay access denied',
+    '550 5.7.1 message is likely unsolicited mail, no microsoft anywhere',
+  ])('%s', (text) => {
+    expect(read(text).quotes).toEqual([]);
+  });
+
+  test('a text that names Exchange beside it is read', () => {
+    expect(read('mailcow hands it to Exchange 2019: 550 5.7.1 Unable to relay').quotes).not.toEqual(
+      [],
+    );
+  });
+});
