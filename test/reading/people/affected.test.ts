@@ -55,7 +55,7 @@ test.each([
 
 test('a text that is not about Exchange says nothing of who is affected, only that it is about something else', () => {
   expect(namesIn('the VPN from home asks for the password again and again, all users')).toEqual([
-    'sign-in.application',
+    'sign-in.application other',
   ]);
 });
 
