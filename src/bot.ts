@@ -72,6 +72,7 @@ const program: Program = {
   linkTo: (id) => memory.life?.links?.urlOf(id, new Date()),
   ask: async (order, signal) => (await memory.living()).ask(order, signal),
 };
+program.read(''); // whoever writes first need not wait until the reader is made
 const respond: Respond = async (text, origin, progress) => {
   const began = performance.now();
   const answered = await answer(text, program, origin, progress);

@@ -13,8 +13,18 @@ const https = 443;
 
 export function programOf(reachOf: Program['reachOf']): Program {
   const knowledge = loadKnowledge().map(withOurProbes);
-  const read = readerOf(knowledge.flatMap(({ said }) => said));
-  return { knowledge, read, probes, reachOf, timeoutMs };
+  let read: Program['read'] | undefined;
+  return {
+    knowledge,
+    // Made when something is read for the first time: what only lists, shows or checks needs none.
+    read: (text) => {
+      read ??= readerOf(knowledge.flatMap(({ said }) => said));
+      return read(text);
+    },
+    probes,
+    reachOf,
+    timeoutMs,
+  };
 }
 
 /** What settles a question is offered only if we have it: the knowledge knows of more probes than we do. */

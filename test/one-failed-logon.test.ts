@@ -17,7 +17,7 @@ import { Sealing } from '../src/store/sealing.ts';
 import type { Store } from '../src/store/store.ts';
 import type { Task } from './peers/checking.ts';
 import { startPostgres, testWithPostgres } from './peers/postgres.ts';
-import { postgresStore } from './peers/stores.ts';
+import { dataFolder, postgresStore } from './peers/stores.ts';
 
 const checking = fileURLToPath(new URL('peers/checking.ts', import.meta.url));
 const cli = fileURLToPath(new URL('../src/exchange-check.mjs', import.meta.url));
@@ -129,7 +129,8 @@ test(
     using folder = mkdtempDisposableSync(join(tmpdir(), 'ec-secret-'));
     const ca = join(folder.path, 'root.pem');
     writeFileSync(ca, practice.ca);
-    const data = join(folder.path, 'data');
+    await using made = await dataFolder();
+    const data = made.path;
     const { domain, user, server, dn } = practice;
     const at = `mail.contoso.test:${new URL(practice.url).port}`;
     const said: string[] = [];

@@ -98,7 +98,7 @@ function relatedOf(diagnosis: Diagnosis, knowledge: readonly Diagnosis[]) {
       ),
     },
     { why: 'Shows itself as', entries: linksOf(others, ({ id }) => ofSymptoms.includes(id)) },
-    { why: 'Easily mistaken for', entries: linksOf(others, (other) => areTwins(diagnosis, other)) },
+    { why: 'Easily mistaken for', entries: linksOf(others, twinsOf(diagnosis)) },
   ];
 }
 
@@ -110,11 +110,10 @@ function linksOf(
   return [...new Map(found.map((link) => [link.id, link])).values()];
 }
 
-/** The same words, or the same topic of the analyzer. */
-function areTwins(one: Diagnosis, other: Diagnosis): boolean {
-  const words = new Set(one.said.map(({ phrase }) => phrase.toLowerCase()));
-  return (
+/** Who has the same words, or the same topic of the analyzer. */
+function twinsOf({ said, topics }: Diagnosis): (other: Diagnosis) => boolean {
+  const words = new Set(said.map(({ phrase }) => phrase.toLowerCase()));
+  return (other) =>
     other.said.some(({ phrase }) => words.has(phrase.toLowerCase())) ||
-    other.topics.some((topic) => one.topics.includes(topic))
-  );
+    other.topics.some((topic) => topics.includes(topic));
 }
