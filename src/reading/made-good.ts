@@ -13,7 +13,7 @@ const attempt =
 const leaving =
   /(?:testing|checking|attempting|validating)[^.\n]{0,40}(?:rpc\/http|rpc over http|mapi over http|rpc proxy|outlook connectivity|activesync session|options command|address book|mail store|exchange activesync url)|autodiscover settings for outlook (?:anywhere|connectivity) are being validated|(?:connectivity analyzer|exrca) is validating autodiscover settings/gi;
 const success =
-  /testing of the autodiscover url was successful|autodiscover (?:url )?was tested successfully|autodiscover service was (?:successfully contacted|tested successfully)|successfully contacted using the (?:http|dns srv) redirect method|autodiscover (?:post|settings) (?:\w+ ){0,6}(?:successfully|was successful)|successfully retrieved autodiscover settings/i;
+  /testing of the autodiscover url was successful|autodiscover (?:url )?was tested successfully|autodiscover service was (?:successfully contacted|tested successfully)|successfully contacted using the (?:http|dns srv) redirect method|autodiscover (?:post|settings) (?:\w{1,30} ){0,6}(?:successfully|was successful)|successfully retrieved autodiscover settings/i;
 const asked =
   /attempting to send an autodiscover post request|attempting to retrieve an xml autodiscover response/i;
 

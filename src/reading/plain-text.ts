@@ -40,8 +40,7 @@ function isMarkup(text: string): boolean {
  * somebody got it where he did not expect one.
  */
 function withoutTags(text: string): string {
-  return text
-    .replace(/<(?:script|style)\b[\s\S]{0,200000}?<\/(?:script|style)>/gi, '\n')
+  return withoutPrograms(text)
     .replace(/<[^<>]{0,20000}>/g, (tag, at: number) => {
       if (at > 0 && /^<!doctype html/i.test(tag)) return '\nDOCTYPE html\n';
       if (!tag.includes('"')) return '\n';
@@ -53,6 +52,21 @@ function withoutTags(text: string): string {
       /&(#x?[0-9a-f]{1,6}|[a-z]{2,6});/gi,
       (whole, name: string) => characterOf(name) ?? whole,
     );
+}
+
+/** Without scripts and styles; one that does not end is kept. */
+function withoutPrograms(text: string): string {
+  const parts = text.split(/(?=<script\b|<style\b|<\/script>|<\/style>)/i);
+  const lastEnd = parts.findLastIndex((part) => part.startsWith('</'));
+  let isWithin = false;
+  return parts
+    .map((part, at) => {
+      const end = isWithin ? /^<\/(?:script|style)>/i.exec(part) : null;
+      if (end) isWithin = false;
+      else if (at < lastEnd && /^<s/i.test(part)) isWithin = true;
+      return end ? `\n${part.slice(end[0].length)}` : isWithin ? '' : part;
+    })
+    .join('');
 }
 
 function characterOf(name: string): string | undefined {
