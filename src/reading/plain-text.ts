@@ -54,19 +54,22 @@ function withoutTags(text: string): string {
     );
 }
 
-/** Without scripts and styles; one that does not end is kept. */
+const programStart = /^<(?:script|style)\b/i;
+const programEnd = /^<\/(?:script|style)>/i;
+
+/** Without scripts and styles; one that does not end is kept. One pass, however many begin. */
 function withoutPrograms(text: string): string {
   const parts = text.split(/(?=<script\b|<style\b|<\/script>|<\/style>)/i);
-  const lastEnd = parts.findLastIndex((part) => part.startsWith('</'));
+  const lastEnd = parts.findLastIndex((part) => programEnd.test(part));
+  const kept: string[] = [];
   let isWithin = false;
-  return parts
-    .map((part, at) => {
-      const end = isWithin ? /^<\/(?:script|style)>/i.exec(part) : null;
-      if (end) isWithin = false;
-      else if (at < lastEnd && /^<s/i.test(part)) isWithin = true;
-      return end ? `\n${part.slice(end[0].length)}` : isWithin ? '' : part;
-    })
-    .join('');
+  for (const [at, part] of parts.entries()) {
+    const isEnd = isWithin && programEnd.test(part);
+    isWithin = isWithin ? !isEnd : at < lastEnd && programStart.test(part);
+    if (isEnd) kept.push(part.replace(programEnd, '\n'));
+    else if (!isWithin) kept.push(part);
+  }
+  return kept.join('');
 }
 
 function characterOf(name: string): string | undefined {
