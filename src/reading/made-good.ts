@@ -13,7 +13,7 @@ const attempt =
 const leaving =
   /(?:testing|checking|attempting|validating)[^.\n]{0,40}(?:rpc\/http|rpc over http|mapi over http|rpc proxy|outlook connectivity|activesync session|options command|address book|mail store|exchange activesync url)|autodiscover settings for outlook (?:anywhere|connectivity) are being validated|(?:connectivity analyzer|exrca) is validating autodiscover settings/gi;
 const success =
-  /testing of the autodiscover url was successful|autodiscover (?:url )?was tested successfully|autodiscover service was (?:successfully contacted|tested successfully)|successfully contacted using the (?:http|dns srv) redirect method|autodiscover (?:post|settings) (?:\w+ ){0,6}(?:successfully|was successful)|successfully retrieved autodiscover settings/i;
+  /testing of the autodiscover url was successful|autodiscover (?:url )?was tested successfully|autodiscover service was (?:successfully contacted|tested successfully)|successfully contacted using the (?:http|dns srv) redirect method|autodiscover (?:post|settings) (?:\w{1,30} ){0,6}(?:successfully|was successful)|successfully retrieved autodiscover settings/i;
 const asked =
   /attempting to send an autodiscover post request|attempting to retrieve an xml autodiscover response/i;
 
@@ -28,8 +28,12 @@ export function withoutMadeGood(text: string): string {
   if (starts.length < 2) return text;
   const end = endOf(text, starts);
   const parts = starts.map((from, index) => ({ from, to: starts[index + 1] ?? end }));
-  const kept = keptOf(text, parts);
-  return parts.filter((part) => !kept.includes(part)).reduce(blank, text);
+  const kept = new Set(keptOf(text, parts));
+  const pieces = parts.map((part) => {
+    const piece = text.slice(part.from, part.to);
+    return kept.has(part) ? piece : piece.replace(/[^\r\n]/g, ' ');
+  });
+  return text.slice(0, starts[0]) + pieces.join('') + text.slice(end);
 }
 
 /** What comes after the last place: another part of the report, or nothing. */
@@ -48,8 +52,4 @@ function keptOf(text: string, parts: readonly Part[]): readonly Part[] {
   if (success.test(before)) return parts.slice(-1);
   const reached = said(asked);
   return reached.length > 0 ? reached : parts;
-}
-
-function blank(text: string, { from, to }: Part): string {
-  return text.slice(0, from) + text.slice(from, to).replace(/[^\r\n]/g, ' ') + text.slice(to);
 }

@@ -40,8 +40,7 @@ function isMarkup(text: string): boolean {
  * somebody got it where he did not expect one.
  */
 function withoutTags(text: string): string {
-  return text
-    .replace(/<(?:script|style)\b[\s\S]{0,200000}?<\/(?:script|style)>/gi, '\n')
+  return withoutPrograms(text)
     .replace(/<[^<>]{0,20000}>/g, (tag, at: number) => {
       if (at > 0 && /^<!doctype html/i.test(tag)) return '\nDOCTYPE html\n';
       if (!tag.includes('"')) return '\n';
@@ -53,6 +52,24 @@ function withoutTags(text: string): string {
       /&(#x?[0-9a-f]{1,6}|[a-z]{2,6});/gi,
       (whole, name: string) => characterOf(name) ?? whole,
     );
+}
+
+const programStart = /^<(?:script|style)\b/i;
+const programEnd = /^<\/(?:script|style)>/i;
+
+/** Without scripts and styles; one that does not end is kept. One pass, however many begin. */
+function withoutPrograms(text: string): string {
+  const parts = text.split(/(?=<script\b|<style\b|<\/script>|<\/style>)/i);
+  const lastEnd = parts.findLastIndex((part) => programEnd.test(part));
+  const kept: string[] = [];
+  let isWithin = false;
+  for (const [at, part] of parts.entries()) {
+    const isEnd = isWithin && programEnd.test(part);
+    isWithin = isWithin ? !isEnd : at < lastEnd && programStart.test(part);
+    if (isEnd) kept.push(part.replace(programEnd, '\n'));
+    else if (!isWithin) kept.push(part);
+  }
+  return kept.join('');
 }
 
 function characterOf(name: string): string | undefined {

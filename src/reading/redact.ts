@@ -34,7 +34,7 @@ const secrets: readonly Secret[] = [
   {
     kind: 'authorization',
     pattern:
-      /(?:proxy-)?authorization["']?\s{0,4}[:=]\s{0,4}["']?(?:basic|bearer|ntlm|negotiate|digest|kerberos)?\s{0,4}(?<secret>[^\s"',;[\]](?:="[^"\r\n]{0,2000}"|[^\r\n"']){2,8000})/gi,
+      /(?:proxy-)?authorization["']?\s{0,4}[:=]\s{0,4}["']?(?:basic|bearer|ntlm|negotiate|digest|kerberos)?\s{0,4}(?<secret>[^\s"',;[\]](?:=(?:"[^"\r\n]{0,2000}")?|[^\r\n"'=]){2,8000})/gi,
   },
   {
     kind: 'cookie',

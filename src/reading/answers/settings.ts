@@ -22,7 +22,7 @@ const anyName = parameters.join('|');
 
 /** `-EncryptionRequired:$true`, `EncryptionRequired : True`, `EncryptionRequired is true`. */
 const assignment = new RegExp(
-  `(?<![A-Za-z])-?(${anyName})(?:\\s{0,80}[:=]\\s{0,80}|\\s{1,80}(?:is|was|to|auf|=)?\\s{0,80})\\$?("[^"]{0,200}"|true|false|null|[\\d.;-]{3,200})`,
+  `(?<![A-Za-z])-?(${anyName})(?:\\s{0,80}[:=]\\s{0,80}|\\s{1,80}(?:(?:is|was|to|auf|=)\\s{0,80})?)\\$?("[^"]{0,200}"|true|false|null|[\\d.;-]{3,200})`,
   'gi',
 );
 /** "after enabling MAPIBlockOutlookNonCachedMode", "MAPIEnabled is off for her". */

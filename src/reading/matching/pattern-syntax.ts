@@ -6,12 +6,16 @@
  */
 
 export type Node =
-  | { readonly kind: 'empty' }
+  | { readonly kind: 'empty'; readonly source: string }
   | { readonly kind: 'boundary' }
   /** Looks at what stands around, and takes nothing of it. */
-  | { readonly kind: 'around'; readonly of: Node }
+  | { readonly kind: 'around'; readonly of: Node; readonly source: string }
   /** One character; of which ones, if they are few. */
-  | { readonly kind: 'set'; readonly characters: readonly string[] | undefined }
+  | {
+      readonly kind: 'set';
+      readonly characters: readonly string[] | undefined;
+      readonly source: string;
+    }
   | { readonly kind: 'repeat'; readonly of: Node; readonly from: number; readonly to: number }
   | { readonly kind: 'either'; readonly of: readonly Node[] }
   | { readonly kind: 'sequence'; readonly of: readonly Node[] };
@@ -64,11 +68,14 @@ class PatternReader {
 
   #one(): Node {
     const around = this.#take(/\(\?<?[=!]/y);
-    if (around) return { kind: 'around', of: this.#group() };
+    if (around) return { kind: 'around', of: this.#group(), source: around[0] };
     if (this.#take(/\((?:\?:|\?<[A-Za-z]\w*>)?/y)) return this.#group();
     if (this.#take(/\\b/y)) return { kind: 'boundary' };
-    if (this.#take(/\\B|[$^]/y)) return { kind: 'empty' };
-    return { kind: 'set', characters: this.#characters() };
+    const place = this.#take(/\\B|[$^]/y);
+    if (place) return { kind: 'empty', source: place[0] };
+    const from = this.#at;
+    const characters = this.#characters();
+    return { kind: 'set', characters, source: this.#source.slice(from, this.#at) };
   }
 
   #characters(): readonly string[] | undefined {

@@ -18,8 +18,7 @@ export interface NamedTarget {
 const longestText = 256 * 1024;
 const longestLine = 64 * 1024;
 
-const host =
-  '((?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\\.){1,8}[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?)';
+const host = '((?:[a-z0-9_][a-z0-9_-]{0,62}(?<![_-])\\.){1,8}[a-z][a-z0-9-]{0,62}(?<!-))';
 const paths = '(?:autodiscover|ews|mapi|rpc|microsoft-server-activesync|owa|ecp|oab|powershell)\\b';
 
 const hosts: readonly RegExp[] = [

@@ -73,7 +73,7 @@ export const clientWordings: readonly Wording[] = [
     all: [
       /\boptions\b/,
       /\bms-(?:server-activesync|asprotocol\w+)\b/,
-      /\b(?:no|missing|without|strip\w*|not|\w+n'?t|null|swallow\w*)\b/,
+      /\b(?:no|missing|without|strip\w*|not|\w{1,30}n'?t|null|swallow\w*)\b/,
     ],
   },
   {
@@ -133,7 +133,7 @@ export const clientWordings: readonly Wording[] = [
       /\b(?:autodiscover|active ?sync|ews|oab|mapi|virtual director\w+|vdirs?)\b/,
       /\b(?:30[1278]|redirect\w*)\b/,
       /(?:\/owa\b|\bdefault web ?site\b|\biis\b)/,
-      /\b(?:gets?|because|since|after|set|put|inherit\w*|goes|lands?|ends up|unexpected|instead|fails?|broken?|\w+n'?t|not)\b/,
+      /\b(?:gets?|because|since|after|set|put|inherit\w*|goes|lands?|ends up|unexpected|instead|fails?|broken?|\w{1,30}n'?t|not)\b/,
     ],
     but: /\b(?:redirectaddr|redirecturl)\b/,
   },
@@ -151,7 +151,7 @@ export const clientWordings: readonly Wording[] = [
     all: [
       /(?<![/\w.-])srv\b(?![/\w.])/,
       autodiscover,
-      /\b(?:no|missing|not|\w+n'?t|non-existent|nxdomain|need|create|exactly|how|what|fehlt|keine?n?)\b/,
+      /\b(?:no|missing|not|\w{1,30}n'?t|non-existent|nxdomain|need|create|exactly|how|what|fehlt|keine?n?)\b/,
     ],
     but: /\b(?:0x800c82\w\w|httpstatus|cert\w*|_?(?:sip|sipfederationtls|ldap|xmpp|kerberos|gc))\b/,
   },
@@ -228,7 +228,7 @@ export const clientWordings: readonly Wording[] = [
       /\boutlook\b/,
       /\b(?:pass(?:word|wort)s?|pasword|kennwort|credentials?|mot de passe|wachtwoord)\b|contraseña/,
       /\b(?:asks?|wants?|prompts?|windows?|box|pop-?ups?|redemande|demande|pide|chiede|vraagt|fragt|will|verlangt|asking|prompted|prompting)\b/,
-      /\b(?:each time|every (?:time|start|few|day|morning|hour|couple)|(?:and |over and )?over again|again and again|never accepts?|loops?|en boucle|sans cesse|siempre|continuamente|steeds|telkens|dauernd|immer (?:wieder|noch)|keeps?|constantly|all day|forever|com+ing back|comes back|endless\w*)\b|ständig/,
+      /\b(?:each time|every (?:time|start|few|day|morning|hour|couple)|(?:and |over and )?over again|again and again|never accepts?|loops?|en boucle|sans cesse|siempre|continuamente|steeds|telkens|dauernd|immer (?:wieder|noch)|keeps?|constantly|all day|forever|com{1,3}ing back|comes back|endless\w{0,30})\b|ständig/,
     ],
     but: /\b(?:vpn|anyconnect|sudo|wiki|zip)\b/,
   },
@@ -236,7 +236,7 @@ export const clientWordings: readonly Wording[] = [
     code: 'old-method-in-the-profile',
     ours: /\blogon network security\b/,
     all: [
-      /\b(?:logon network security|anmelde\w*sicherheit|anmeldesicherheit im netzwerk|netzwerksicherheit bei anmeldung|sicherheit der netzwerkanmeldung)\b/,
+      /\b(?:logon network security|anmelde\w{0,30}sicherheit|anmeldesicherheit im netzwerk|netzwerksicherheit bei anmeldung|sicherheit der netzwerkanmeldung)\b/,
       /\b(?:outlook|profiles?|profil\w*|anonymous?|anonyme?|ntlm)\b/,
     ],
   },

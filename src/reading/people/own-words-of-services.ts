@@ -4,11 +4,11 @@
 import type { Wording } from './wording.ts';
 
 const cloud =
-  /\b(?:cloud|exchange online|exo|(?:office|microsoft) ?365|[om]365|migr[\wéáó]+|moved|nuage|nube|online)(?!\w)/;
+  /\b(?:cloud|exchange online|exo|(?:office|microsoft) ?365|[om]365|migr[\wéáó]{1,30}|moved|nuage|nube|online)(?!\w)/;
 const own =
   /\b(?:on[- ]?prem\w*|on site|local(?:ly|e?s)?|locaux|lokal\w*|old (?:server|exchange)|exchange (?:server )?20(?:10|13|16|19)|still on|vor ort|sur site|hybrid\w*)\b/;
 const cannot =
-  /\b(?:can(?:not|'?t)|couldn'?t|not|\w+n'?t|no(?: information)?|missing|fail\w*|empty|gone|hash(?:ed)? marks|hatched|hachur\w+|schraffiert\w*|slashes|nicht|keine?|fehlt|fehlen|pas|plus|dead|broken|one way)\b/;
+  /\b(?:can(?:not|'?t)|couldn'?t|not|\w{1,30}n'?t|no(?: information)?|missing|fail\w*|empty|gone|hash(?:ed)? marks|hatched|hachur\w+|schraffiert\w*|slashes|nicht|keine?|fehlt|fehlen|pas|plus|dead|broken|one way)\b/;
 const ews =
   /\b(?:ews|exchange web services|exchange\.asmx|exchangelib|davmail|evolution|ews-?\w+)\b/;
 
@@ -17,7 +17,7 @@ export const serviceWordings: readonly Wording[] = [
     code: 'free-busy-across',
     ours: /\b(?:free[ /-]?busy|scheduling assistant|frei\/gebucht|hash marks|hachur\w+|schraffiert\w*|cloud (?:people|users?|mailbox\w*))\b/,
     all: [
-      /\b(?:free[ /-]{0,3}busy|scheduling assistant|availabilit\w+|disponibili[a-zéàt]{1,4}|frei\/gebucht\w*|verfügbarkeit\w*|besetztzeiten|hash marks|hatched|hachur\w+|(?:see|show\w*) .{0,40}\bbusy)(?!\w)/,
+      /\b(?:free[ /-]{0,3}busy|scheduling assistant|availabilit\w{1,30}|disponibili[a-zéàt]{1,4}|frei\/gebucht\w{0,30}|verfügbarkeit\w{0,30}|besetztzeiten|hash marks|hatched|hachur\w+|(?:see|show\w*) .{0,40}\bbusy)(?!\w)/,
       cloud,
       own,
       cannot,
@@ -76,7 +76,7 @@ export const serviceWordings: readonly Wording[] = [
     all: [
       /\b(?:ews|exchange web services)\b/,
       /\b(?:ewsenabled|(?:is|was|been|got) (?:blocked|switched off|turned off|disabled|off)|ewsapplicationaccesspolicy|ewsallowlist|ewsblocklist|ewsallowedappids|enforceallowlist|enforceblocklist|application ?access ?policy|retir\w+)\b/,
-      /\b(?:403|forbidden|fail\w*|stopp?\w*|blocked|no longer|not|\w+n'?t|denied|false)\b/,
+      /\b(?:403|forbidden|fail\w*|stopp?\w*|blocked|no longer|not|\w{1,30}n'?t|denied|false)\b/,
     ],
   },
   {

@@ -5,12 +5,12 @@ import type { Wording } from './wording.ts';
 
 const cloud = /\b(?:exchange online|exo|(?:office|microsoft) ?365|[om]365|office365\.com)\b/;
 const fails =
-  /\b(?:fail\w*|broken?|stop(?:s|ped)?|dead|no(?: longer| more)?|not|\w+n'?t|cannot|error\w*|refus\w+|reject\w+|denied|unable|unauthori[sz]ed|401|asks?|prompt\w*|nicht|keine?n?|plus|ne|pas|niet|non?|kaputt|interaction|how|way|possible|why)\b/;
+  /\b(?:fail\w*|broken?|stop(?:s|ped)?|dead|no(?: longer| more)?|not|\w{1,30}n'?t|cannot|error\w*|refus\w+|reject\w+|denied|unable|unauthori[sz]ed|401|asks?|prompt\w*|nicht|keine?n?|plus|ne|pas|niet|non?|kaputt|interaction|how|way|possible|why)\b/;
 const certificate = /\b(?:cert(?:ificate|s)?|certificates|zertifikate?s?|certificat\w*)\b/;
 const expired =
   /\b(?:expire[sd]?|expiring|ran out|run out|abgelaufen|läuft ab|expiré\w*|caduc\wd\w+|caducó|scadut\w+|verlopen|renew\w*)(?!\w)/;
 const federation =
-  /\b(?:ad ?fs|(?:sts|adfs|fs|federation)\d{0,2}\.[\w.-]+|sts|federation (?:server|service|proxy)|web application proxy|waps?|id ?ps?|identity provider|okta|ping ?federate)\b/;
+  /\b(?:ad ?fs|(?:sts|adfs|fs|federation)\d{0,2}\.[\w.-]{1,200}|sts|federation (?:server|service|proxy)|web application proxy|waps?|id ?ps?|identity provider|okta|ping ?federate)\b/;
 const federationService =
   /\b(?:ad ?fs|sts(?=\.(?!amazonaws))|federation (?:server|service|proxy)|web application proxy|token[- ]?signing|single sign[- ]?on|sso|federated (?:users?|accounts?|admins?|domains?))\b/;
 const signing =
@@ -52,7 +52,7 @@ export const signInWordings: readonly Wording[] = [
     code: 'consent-asked-for',
     ours: /\b(?:mails?|thunderbird|davmail|em client|apple internet accounts|imap|tenant)\b/,
     all: [
-      /\b(?:(?:needs?|requires?|required) (?:your |an )?admin(?:istrator)?'?s? (?:approval|consent|permission)|admin(?:istrator)? (?:approval|consent) (?:is )?(?:required|needed|missing)|approval required|genehmigung durch (?:den |einen )?admin\w*|admin\w*genehmigung|approbation (?:de l'|d'un )?admin\w*|aprobaci.n del? admin\w*|consent (?:is )?(?:missing|required|not (?:given|granted)))/,
+      /\b(?:(?:needs?|requires?|required) (?:your |an )?admin(?:istrator)?'?s? (?:approval|consent|permission)|admin(?:istrator)? (?:approval|consent) (?:is )?(?:required|needed|missing)|approval required|genehmigung durch (?:den |einen )?admin\w*|admin\w{0,30}genehmigung|approbation (?:de l'|d'un )?admin\w*|aprobaci.n del? admin\w*|consent (?:is )?(?:missing|required|not (?:given|granted)))/,
       /\b(?:tenant|entra|azure ad|mails?|outlook|exchange|thunderbird|davmail|em client|apple internet accounts|imap|ews|365|[om]365|calendar)\b/,
     ],
     but: /\b(?:github|gitlab|slack|google|jira|zoom)\b/,
@@ -72,7 +72,7 @@ export const signInWordings: readonly Wording[] = [
       /\b(?:(?:exchange|2019|2016|after|since|installed|update|auf|mit|nach|seit)\b.{0,40}\bcu ?1[45]|extended protection|channel binding|exchangeextendedprotectionmanagement|(?:enabl|activat|turn|switch|aktivier)\w+ (?:on )?epa?|epa? (?:is )?(?:on|enabled|active))\b/,
       /\b(?:ntlm|negotiate|prompt\w*|pass(?:word)?s?|log(?:on|in|s|ging)?(?: ?in)?|sign(?:s|ed)? ?in|auth\w*|kennwort|passwort|401|credentials?)\b/,
       /\b(?:(?:reverse )?prox(?:y|ies)|netscaler|citrix|adc|kemp|f5|big-?ip|waf|load ?balanc\w+|haproxy|nginx|offload\w*|inspection|intercept\w*|bridg\w+|re-?encrypt\w*|antivirus|mac|macs|ntlmv1|lmcompat\w*|fortigate|sophos|zscaler|kaspersky|eset)\b/,
-      /\b(?:fail\w*|loops?|prompt\w*|cannot|can'?t|\w+n'?t|refus\w+|denied|stopp?e?d?|no longer|again|401|nicht|keeps?)\b/,
+      /\b(?:fail\w*|loops?|prompt\w*|cannot|can'?t|\w{1,30}n'?t|refus\w+|denied|stopp?e?d?|no longer|again|401|nicht|keeps?)\b/,
     ],
   },
   {
@@ -80,7 +80,7 @@ export const signInWordings: readonly Wording[] = [
     ours: federationService,
     all: [
       federation,
-      /\b(?:nxdomain|can(?:not|'t| not) (?:be )?(?:resolved?|found in dns)|(?:not|n't) resolv\w+|no (?:public |external )?dns|not in (?:public |external )?dns|dns (?:record|entry) (?:is )?missing|unknown host|could not be resolved|no such host|enotfound|nslookup\b.{0,40}\b(?:fails|nothing))\b|dns_probe/,
+      /\b(?:nxdomain|can(?:not|'t| not) (?:be )?(?:resolved?|found in dns)|(?:not|n't) resolv\w{1,30}|no (?:public |external )?dns|not in (?:public |external )?dns|dns (?:record|entry) (?:is )?missing|unknown host|could not be resolved|no such host|enotfound|nslookup\b.{0,40}\b(?:fails|nothing))\b|dns_probe/,
     ],
     but: otherApplication,
   },
@@ -89,7 +89,7 @@ export const signInWordings: readonly Wording[] = [
     ours: federationService,
     all: [
       federation,
-      /\b(?:503|502|(?:not|n'?t) (?:published|exposed|accessible|available)|(?:only|just) (?:inside|internal(?:ly)?|from inside)|(?:inside|internal(?:ly)?) only|nicht (?:veröffentlicht|von außen)|(?:nobody|no ?one|can'?t|cannot|not|never) .{0,40}\b(?:gets?|reach\w*|opens?|loads?|sees?)\b.{0,20}\bpage|stays (?:white|blank)|is (?:down|stopped|offline|dead)|(?:service|server)s? (?:is |are )?(?:stopped|down|offline|dead|not running)|(?:not|un)reachable|timed? ?out|connection refused|econn\w+|won'?t start|(?:does ?n'?t|doesnt|not) start|hangs|event(?: ?id)?:? ?(?:224|276|394|422)|trust (?:is )?(?:broken|expired|lost)|proxy trust|nicht erreichbar|dienst (?:ist )?(?:gestoppt|beendet))\b|err_connection\w*/,
+      /\b(?:503|502|(?:not|n'?t) (?:published|exposed|accessible|available)|(?:only|just) (?:inside|internal(?:ly)?|from inside)|(?:inside|internal(?:ly)?) only|nicht (?:veröffentlicht|von außen)|(?:nobody|no ?one|can'?t|cannot|not|never) .{0,40}\b(?:gets?|reach\w*|opens?|loads?|sees?)\b.{0,20}\bpage|stays (?:white|blank)|is (?:down|stopped|offline|dead)|(?:service|server)s? (?:is |are )?(?:stopped|down|offline|dead|not running)|(?:not|un)reachable|timed? ?out|connection refused|econn\w{1,30}|won'?t start|(?:does ?n'?t|doesnt|not) start|hangs|event(?: ?id)?:? ?(?:224|276|394|422)|trust (?:is )?(?:broken|expired|lost)|proxy trust|nicht erreichbar|dienst (?:ist )?(?:gestoppt|beendet))\b|err_connection\w*/,
     ],
     but: otherStory,
   },
@@ -120,7 +120,7 @@ export const signInWordings: readonly Wording[] = [
     all: [
       certificate,
       federation,
-      /\b(?:(?:does ?n'?t|not|doesnt) match|mismatch|wrong name|other name|different name|common[_ ]name\w*|(?:is|was) (?:issued )?for (?:\*\.)?[\w-]+\.)/,
+      /\b(?:(?:does ?n'?t|not|doesnt) match|mismatch|wrong name|other name|different name|common[_ ]name\w*|(?:is|was) (?:issued )?for (?:\*\.)?[\w-]{1,63}\.)/,
     ],
     but: new RegExp(`${expired.source}|${otherStory.source}`),
   },
@@ -157,7 +157,7 @@ export const signInWordings: readonly Wording[] = [
     code: 'upn-differs',
     all: [
       /\b(?:upns?|user ?principal ?names?|(?:log-?on|login|sign-?in) names?)\b/,
-      /@[\w-]{1,60}\.(?:local|lan|intern(?:al)?|corp|ad)\b|\b(?:suffix\w*)\b.{0,60}\b(?:differ\w*|changed|not|wrong|other)\b/,
+      /@[\w-]{1,60}\.(?:local|lan|intern(?:al)?|corp|ad)\b|\b(?:suffix\w{0,30})\b.{0,60}\b(?:differ\w{0,30}|changed|not|wrong|other)\b/,
       /\b(?:federated|adfs|ad fs|sso|365|exchange online)\b/,
     ],
   },

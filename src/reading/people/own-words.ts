@@ -22,7 +22,7 @@ const wordings: readonly Wording[] = [...signInWordings, ...serviceWordings, ...
 
 /** People say just "exchange"; others mean rates, keys and students by it. */
 const exchange =
-  /(?<!(?:key|stock|crypto|data|information|topic|currency|foreign|heat|book|student|gift)[ -])\bexchange\b(?![- ](?:rates?|students?|program\w*|market|values?|traded|platform|api|keys?|of|with))/;
+  /(?<!(?:key|stock|crypto|data|information|topic|currency|foreign|heat|book|student|gift)[ -])\bexchange\b(?![- ](?:rates?|students?|program|market|values?|traded|platform|api|keys?|of|with))/;
 
 /** A text of so many characters is one passage; of a longer one, so much of its ends. */
 const wholePassage = 1500;

@@ -27,7 +27,7 @@ export const serverTellings: readonly Telling[] = [
     code: 'name-missing',
     about:
       /\bnxdomain\b|\bno such host\b|\b(?:doesn't|does not|don't|won't) resolve\b|\bresolves? (?:only )?(?:inside|internally|from inside)\b|\b(?:can't|cannot|could not|couldn't) (?:be resolved|resolve)\b/,
-    says: /\b(?:mail|smtp|imap|pop|owa|autodiscover|webmail|exch?\w{0,8})\.[a-z0-9-]+\.[a-z]{2,}|\b(?:exchange|mail ?server|smtp) ?host/,
+    says: /\b(?:mail|smtp|imap|pop|owa|autodiscover|webmail|exch?\w{0,8})\.[a-z0-9-]{1,63}\.[a-z]{2,}|\b(?:exchange|mail ?server|smtp) ?host/,
     except: /\bmx\b|\bcertbot\b|\bacme\b|\bhost name resolved\b|_tcp\b|\bblock ?list/,
   },
   {

@@ -23,7 +23,7 @@ export interface Sought extends SoughtPhrase {
 const keyWeight = 2;
 const codeNames = new Set(resultCodeWords);
 /** ERR_CERT_DATE_INVALID and ERR_CERT_AUTHORITY_INVALID differ in one word, and are two things. */
-const codeName = /[\p{L}\d]+(?:_[\p{L}\d]+)+/gu;
+const codeName = /[\p{L}\d]{1,80}(?:_[\p{L}\d]{1,80})+/gu;
 
 const negations = new Set(
   'not unable nicht keine pas impossible no não non niet impossibile'.normalize('NFC').split(' '),

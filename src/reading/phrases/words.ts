@@ -15,10 +15,10 @@ export interface Word {
 
 const cjk = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 const wordPattern =
-  /-?0x[0-9a-f]+|-\d{9,10}|\d+(?:\.\d+)+|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]|[\p{L}\p{N}]+/gu;
+  /-?0x[0-9a-f]+|-\d{9,10}|\d{1,40}(?:\.\d{1,40})+|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]|[\p{L}\p{N}]+/gu;
 
 /** The same in a line of ASCII, at a fraction of the time. */
-const asciiWordPattern = /-?0x[0-9a-f]+|-\d{9,10}|\d+(?:\.\d+)+|[a-z0-9]+/g;
+const asciiWordPattern = /-?0x[0-9a-f]+|-\d{9,10}|\d{1,40}(?:\.\d{1,40})+|[a-z0-9]+/g;
 
 /** The words of one line, in order. */
 export function wordsOf(line: string): string[] {
