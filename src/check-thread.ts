@@ -82,10 +82,10 @@ export class CheckThread implements AsyncDisposable {
       resourceLimits: { maxOldGenerationSizeMb: this.#settings.memoryMb },
     });
     const thread: Thread = { worker, lost: new Set() };
-    worker.unref(); // a check that runs keeps the process, by its port
     worker.on('message', ({ complaint }: Complaint) => this.#complain(complaint));
     worker.on('error', (error) => this.#lose(thread, wordsOf(error)));
     worker.on('exit', () => this.#lose(thread, 'it ended'));
+    worker.unref(); // last, since a listener undoes it; a check that runs keeps the process, by its port
     return thread;
   }
 
