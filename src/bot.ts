@@ -148,8 +148,8 @@ await Promise.race([remembering, sleep(grace.memoryMs, undefined, { ref: false }
 if (!hasChat) url = await server.listen(config.port, config.host);
 const figures = settings.metricsPort ? await listenForFigures(settings.metricsPort) : undefined;
 await slack?.start();
-checks.start();
 log.info({ url, slack: !!slack, teams: !!teams, store: memory.store?.mode }, 'listening');
+checks.start();
 // Standard output is a log unless a person reads it; the greeting is for people in any case.
 if (hasChat) (isTerminal ? process.stdout : process.stderr).write(greeting(url, tries));
 else if (isTerminal) process.stdout.write(`Exchange Check listens on ${url}\n`);
