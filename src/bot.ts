@@ -6,6 +6,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
+import { CheckThread } from './check-thread.ts';
 import { answer, isSlow } from './commands/answer.ts';
 import { configOf, isLoopback } from './config.ts';
 import { countsOf } from './counts.ts';
@@ -58,8 +59,10 @@ const reachOf = (target: Target) =>
 
 const metrics = new Metrics();
 const inbox = new ChatInbox({ redact: (text) => redact(text).text, isSlow });
+const checks = new CheckThread((message) => log.error({}, message));
 const program: Program = {
   ...programOf(reachOf),
+  look: checks.look,
   logonOf: async (target, account, origin) =>
     account === undefined
       ? ofDemo(target)?.logon
@@ -147,6 +150,7 @@ if (!hasChat) url = await server.listen(config.port, config.host);
 const figures = settings.metricsPort ? await listenForFigures(settings.metricsPort) : undefined;
 await slack?.start();
 log.info({ url, slack: !!slack, teams: !!teams, store: memory.store?.mode }, 'listening');
+checks.start();
 // Standard output is a log unless a person reads it; the greeting is for people in any case.
 if (hasChat) (isTerminal ? process.stdout : process.stderr).write(greeting(url, tries));
 else if (isTerminal) process.stdout.write(`Exchange Check listens on ${url}\n`);
@@ -194,4 +198,5 @@ async function end(): Promise<void> {
   await Promise.race([closed, sleep(grace.closeMs)]);
   await Promise.all([inbox.end(grace.answersMs), demo?.[Symbol.asyncDispose]()]);
   await memory.close();
+  await checks[Symbol.asyncDispose]();
 }

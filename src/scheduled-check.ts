@@ -25,7 +25,7 @@ interface ScheduledChecks {
   ended(report: Report): void;
 }
 
-/** @throws what is our fault */
+/** @throws what is our fault, and Unavailable where checks can't run just now */
 export async function scheduledCheck(
   order: CheckOrder,
   signal: AbortSignal,
@@ -33,10 +33,10 @@ export async function scheduledCheck(
 ): Promise<DoneCheck> {
   const target = targetOf(order.target);
   if (!target) throw new Error(`A schedule has a target that is none: ${order.target}`);
-  const look = () => lookAt(target, order, signal, checks);
-  const first = await look();
+  const checkIt = () => lookAt(target, order, signal, checks);
+  const first = await checkIt();
   const isNews = needsConfirmation(await healthBefore(order, checks), first.health);
-  const report = isNews && !signal.aborted ? await look() : first;
+  const report = isNews && !signal.aborted ? await checkIt() : first;
   checks.ended(report);
   const { health, findings, unexplained: _, ...sighting } = report;
   const found = findings
@@ -54,11 +54,12 @@ async function lookAt(
   signal.throwIfAborted();
   const opened = await logonOrReason(() => logonOf(order));
   const logon = opened.logon ?? (order.account ? undefined : usualLogon(target));
-  const { probes, knowledge, timeoutMs } = program;
+  const { probes, knowledge, timeoutMs, look } = program;
   const report = await check(target, probes, knowledge, {
     ...logon,
     reach: reachOf(target),
     timeoutMs,
+    look,
   });
   if (!opened.reason) return report;
   const missing = withoutLogon(order, opened.reason);

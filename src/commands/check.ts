@@ -86,13 +86,14 @@ export async function answerTo(
 
 function reportOn(
   target: Target,
-  { probes, knowledge, timeoutMs }: Program,
+  { probes, knowledge, timeoutMs, look }: Program,
   given: Given,
   progress: Progress,
 ): Promise<Report> {
   return checkTarget(target, probes, knowledge, {
     ...given,
     timeoutMs,
+    look,
     progress: (runs) => progress(runningCard(target.text, runs)),
   });
 }

@@ -10,6 +10,7 @@ import { once } from 'node:events';
 import { isIP, type Socket } from 'node:net';
 import * as tls from 'node:tls';
 import { Failure } from '../model/failure.ts';
+import { Recent } from '../model/recent.ts';
 import { readServerFlight, type ServerFlight } from '../wire/tls/server-flight.ts';
 import { within } from './deadline.ts';
 import { failureOf } from './failure-of.ts';
@@ -137,9 +138,7 @@ function optionsOf({ serverName, lenient, authorities = [] }: Hello): tls.Connec
     rejectUnauthorized: false,
     checkServerIdentity: () => undefined,
     ...(serverName === undefined || isIP(serverName) ? {} : { servername: serverName }),
-    ...(lenient
-      ? { ...trusting(authorities), ...lenience }
-      : { secureContext: contextOf(authorities) }),
+    secureContext: contextOf(authorities, lenient ? lenience : { ecdhCurve: groups }),
   };
 }
 
@@ -147,15 +146,19 @@ function trusting(authorities: readonly string[]): tls.SecureContextOptions {
   return authorities.length === 0 ? {} : { ca: [...tls.getCACertificates(), ...authorities] };
 }
 
-const contexts = new WeakMap<readonly string[], tls.SecureContext>();
-const noAuthorities: readonly string[] = [];
+/** By what they trust and refuse. One of few lists comes with each check, each time as a new one. */
+const contexts = new Recent<tls.SecureContext>({ entries: 64, ageMs: 3_600_000 });
 
 /** Made once for each list of roots: reading them takes longer than a handshake. */
-function contextOf(authorities: readonly string[]): tls.SecureContext {
-  const list = authorities.length === 0 ? noAuthorities : authorities;
-  const context =
-    contexts.get(list) ?? tls.createSecureContext({ ...trusting(list), ecdhCurve: groups });
-  contexts.set(list, context);
+function contextOf(
+  authorities: readonly string[],
+  settings: tls.SecureContextOptions,
+): tls.SecureContext {
+  const key = `${settings.ciphers} ${authorities.join()}`;
+  const known = contexts.get(key);
+  if (known) return known;
+  const context = tls.createSecureContext({ ...trusting(authorities), ...settings });
+  contexts.set(key, context);
   return context;
 }
 

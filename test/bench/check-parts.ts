@@ -4,6 +4,7 @@ import { check } from '../../src/check/check.ts';
 import { targetOf } from '../../src/check/target-of.ts';
 import { loadKnowledge } from '../../src/knowledge/load.ts';
 import { Secret } from '../../src/model/account.ts';
+import type { Look } from '../../src/model/look.ts';
 import type { Probe } from '../../src/model/probe.ts';
 import { reaching } from '../reaching.ts';
 import { running } from './process.ts';
@@ -43,11 +44,15 @@ export type Practice = Awaited<ReturnType<typeof distantPractice>>;
 
 const knowledge = loadKnowledge();
 
-/** @param told what Autodiscover would tell is known beforehand */
+/**
+ * @param told what Autodiscover would tell is known beforehand
+ * @param look where the probes run, if not in this thread
+ */
 export async function checked(
   { server, authorities }: Pick<Practice, 'server' | 'authorities'>,
   probes: readonly Probe[],
   told = true,
+  look?: Look,
 ) {
   const { port, mailbox, password, dn, server: rpcServer } = server;
   const target = targetOf(`${name}:${port}`);
@@ -55,6 +60,7 @@ export async function checked(
   const reach = reaching({ pins: [{ name, port, address }], authorities });
   const report = await check(target, probes, knowledge, {
     reach,
+    look,
     timeoutMs: 60_000,
     account: { user: mailbox, domain: '', password: new Secret(password) },
     ...(told ? { mailbox: { server: rpcServer, dn } } : {}),
