@@ -6,7 +6,7 @@
  */
 const products = new RegExp(
   [
-    '\\b(?:git(?:hub|lab|ea)?|svn|bitbucket|jenkins|docker|podman|kubectl|kubernetes|k8s|helm|terraform|ansible|npm|yarn|pip|maven|gradle|nuget|composer|nexus|artifactory|sonar\\w*)\\b',
+    '\\b(?:git(?:hub|lab|ea)?|svn|bitbucket|jenkins|docker|podman|kubectl|kubernetes|k8s|helm|terraform|ansible|npm|yarn|pip|maven|gradle|nuget|composer|nexus|artifactory|grafana|prometheus|openshift|rancher|argo ?cd|harbor|minio|keycloak|splunk|zabbix|nagios|samba|smbclient|iscsi|unifi|mattermost|sonar\\w*)\\b',
     '\\b(?:postgres\\w*|psql|mysql|mariadb|mongodb?|redis|oracle|ora-\\d{4,5}|sql ?server|sqlclient|ssms|elasticsearch|kafka|rabbitmq|celery)\\b',
     '\\b(?:jira|confluence|sharepoint|wordpress|nextcloud|sap|citrix workspace|vpn|anyconnect|fortic?lient|openvpn|ssh|sftp|rdp|remote desktop|vcenter|vsphere|esxi?|veeam|proxmox|hyper-v|wsus|print(?:er|server| server| spooler)|cups)\\b',
     '\\b(?:gmail|yahoo|icloud|binance|coinbase|kraken|bitcoin|crypto|trading|stock exchange|minecraft|steam|playstation)\\b',

@@ -189,6 +189,7 @@ export const clientWordings: readonly Wording[] = [
     code: 'rpc-access-denied',
     ours: /\brpc runtime\b/,
     all: [/\brpc[- ]runtime\b/, /\baccess (?:is )?denied\b|\(error 5\)|\berror 5\b/],
+    but: /\b(?:samba|smb\w*|nt_status\w*|print\w*|wmi|dcom)\b/,
   },
   {
     code: 'certificate-name-told',

@@ -33,16 +33,24 @@ const signs: readonly { readonly name: string; readonly pattern: RegExp }[] = [
 /** Single sign-on of other applications has the same certificates and numbers. */
 const application =
   /\b(?:salesforce|jira|confluence|citrix|sharepoint|onedrive|sap|fiori|servicenow|zoom|slack|dynamics|crm|grafana|tableau|power ?bi|moodle|keycloak|workday|github|gitlab|vpn)\b/;
+/** What signs in elsewhere, too; without it the name of an application says nothing here. */
+const signIn = /\baadsts\d|\bmsis\d|\bsaml\w{0,6}\b|\btokens?\b|\bad ?fs\b|\bsso\b/;
 const ours =
   /\bexchange\b|outlook|\b(?:office|microsoft) ?365\b|\b[om]365\b|\b(?:mail(?:box(?:es)?|s)?|e-?mails?|smtp|imap|pop3?|ews|owa|activesync|autodiscover)\b/;
 
 /** A server that lists its mechanisms says nothing about the one that was used. */
 const offered = /\bcapability\b|\b250[ -]auth\b|auth=plain/;
 
-export const signInContextPatterns = [...signs.map(({ pattern }) => pattern), application, ours];
+export const signInContextPatterns = [
+  ...signs.map(({ pattern }) => pattern),
+  application,
+  signIn,
+  ours,
+];
 
 export function readSignInContext(paste: Paste): Quote[] {
-  const foreign = paste.search.has(ours) ? undefined : paste.search.first(application);
+  const isForeign = paste.search.first(signIn) && !paste.search.first(ours);
+  const foreign = isForeign ? paste.search.first(application) : undefined;
   const isOffer = ({ line }: Match) => offered.test(paste.folded[line - 1] ?? '');
   const other = foreign
     ? [quoteOf(paste, { name: 'sign-in.application', code: 'other' }, foreign.line)]
