@@ -64,7 +64,7 @@ function withoutPrograms(text: string): string {
   const kept: string[] = [];
   let isWithin = false;
   for (const [at, part] of parts.entries()) {
-    const isEnd = isWithin && programEnd.test(part);
+    const isEnd: boolean = isWithin && programEnd.test(part);
     isWithin = isWithin ? !isEnd : at < lastEnd && programStart.test(part);
     if (isEnd) kept.push(part.replace(programEnd, '\n'));
     else if (!isWithin) kept.push(part);
