@@ -171,7 +171,7 @@ export const clientWordings: readonly Wording[] = [
   {
     code: 'certificate-untrusted-told',
     all: [
-      /\b(?:(?:our|the|an?|my|company'?s|own|internal|private|enterprise|corporate|local|unsere\w*|eigene\w*|interne\w*)(?: \w+){0,2} (?:root )?(?:ca|pki|root(?: cert\w*)?|stammzertifikat)|self-?signed|selbst-?signiert\w*|auto-?signé|autofirmado)(?!\w)/,
+      /\b(?:(?:our|the|an?|my|company'?s|own|internal|private|enterprise|corporate|local|unsere\w{0,30}|eigene\w{0,30}|interne\w{0,30})(?: \w{1,30}){0,2} (?:root )?(?:ca|pki|root(?: cert\w{0,30})?|stammzertifikat)|self-?signed|selbst-?signiert\w{0,30}|auto-?signé|autofirmado)(?!\w)/,
       /\b(?:put|add(?:ed|ing)?|import(?:ed|ing|iert)?|install(?:ed|ing|iert)?|trust\w*|accept\w*|reject\w*|refus\w*|warn\w*|complain\w*|deploy\w*|roll(?:ed)? out|vertrau\w*|fail\w*|unknown)\b/,
       /\b(?:outlook|tb ?sync|thunderbird|i(?:phone|pad)s?|android|phones?|davmail|evolution|ews|owa|active ?sync|autodiscover|macs?|exchangelib)\b/,
     ],

@@ -8,7 +8,7 @@ const fails =
   /\b(?:fail\w*|broken?|stop(?:s|ped)?|dead|no(?: longer| more)?|not|\w{1,30}n'?t|cannot|error\w*|refus\w+|reject\w+|denied|unable|unauthori[sz]ed|401|asks?|prompt\w*|nicht|keine?n?|plus|ne|pas|niet|non?|kaputt|interaction|how|way|possible|why)\b/;
 const certificate = /\b(?:cert(?:ificate|s)?|certificates|zertifikate?s?|certificat\w*)\b/;
 const expired =
-  /\b(?:expire[sd]?|expiring|ran out|run out|abgelaufen|läuft ab|expiré\w*|caduc\wd\w+|caducó|scadut\w+|verlopen|renew\w*)(?!\w)/;
+  /\b(?:expire[sd]?|expiring|ran out|run out|abgelaufen|läuft ab|expiré\w{0,30}|caduc\wd\w{1,30}|caducó|scadut\w{1,30}|verlopen|renew\w{0,30})(?!\w)/;
 const federation =
   /\b(?:ad ?fs|(?:sts|adfs|fs|federation)\d{0,2}\.[\w.-]{1,200}|sts|federation (?:server|service|proxy)|web application proxy|waps?|id ?ps?|identity provider|okta|ping ?federate)\b/;
 const federationService =
@@ -89,7 +89,7 @@ export const signInWordings: readonly Wording[] = [
     ours: federationService,
     all: [
       federation,
-      /\b(?:503|502|(?:not|n'?t) (?:published|exposed|accessible|available)|(?:only|just) (?:inside|internal(?:ly)?|from inside)|(?:inside|internal(?:ly)?) only|nicht (?:veröffentlicht|von außen)|(?:nobody|no ?one|can'?t|cannot|not|never) .{0,40}\b(?:gets?|reach\w*|opens?|loads?|sees?)\b.{0,20}\bpage|stays (?:white|blank)|is (?:down|stopped|offline|dead)|(?:service|server)s? (?:is |are )?(?:stopped|down|offline|dead|not running)|(?:not|un)reachable|timed? ?out|connection refused|econn\w{1,30}|won'?t start|(?:does ?n'?t|doesnt|not) start|hangs|event(?: ?id)?:? ?(?:224|276|394|422)|trust (?:is )?(?:broken|expired|lost)|proxy trust|nicht erreichbar|dienst (?:ist )?(?:gestoppt|beendet))\b|err_connection\w*/,
+      /\b(?:503|502|(?:not|n'?t) (?:published|exposed|accessible|available)|(?:only|just) (?:inside|internal(?:ly)?|from inside)|(?:inside|internal(?:ly)?) only|nicht (?:veröffentlicht|von außen)|(?:nobody|no ?one|can'?t|cannot|not|never) .{0,40}\b(?:gets?|reach\w{0,30}|opens?|loads?|sees?)\b.{0,20}\bpage|stays (?:white|blank)|is (?:down|stopped|offline|dead)|(?:service|server)s? (?:is |are )?(?:stopped|down|offline|dead|not running)|(?:not|un)reachable|timed? ?out|connection refused|econn\w{1,30}|won'?t start|(?:does ?n'?t|doesnt|not) start|hangs|event(?: ?id)?:? ?(?:224|276|394|422)|trust (?:is )?(?:broken|expired|lost)|proxy trust|nicht erreichbar|dienst (?:ist )?(?:gestoppt|beendet))\b|err_connection\w{0,30}/,
     ],
     but: otherStory,
   },
@@ -99,7 +99,7 @@ export const signInWordings: readonly Wording[] = [
     all: [
       certificate,
       federation,
-      /\b(?:expired|ran out|run out|abgelaufen|expiré\w*|caducad[oa]|caducó|scaduto|verlopen)(?!\w)/,
+      /\b(?:expired|ran out|run out|abgelaufen|expiré\w{0,30}|caducad[oa]|caducó|scaduto|verlopen)(?!\w)/,
     ],
     but: otherStory,
   },
@@ -109,7 +109,7 @@ export const signInWordings: readonly Wording[] = [
     ours: federationService,
     all: [
       /\btoken-?signaturzertifikat\w*|\bfirma de tokens?\b|\bassinatura de tokens?\b/,
-      /\b(?:expired?|abgelaufen|erneuert|caduc\w+|venció|vencid\w+|expirou|expirad\w+|renov\w+)(?!\w)|caducó/,
+      /\b(?:expired?|abgelaufen|erneuert|caduc\w{1,30}|venció|vencid\w{1,30}|expirou|expirad\w{1,30}|renov\w{1,30})(?!\w)|caducó/,
       federation,
     ],
     but: otherApplication,
