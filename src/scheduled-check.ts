@@ -38,6 +38,7 @@ export async function scheduledCheck(
   const isNews = needsConfirmation(await healthBefore(order, checks), first.health);
   const report = isNews && !signal.aborted ? await checkIt() : first;
   checks.ended(report);
+  complainOfCrash(report);
   const { health, findings, unexplained: _, ...sighting } = report;
   const found = findings
     .filter(({ diagnosis }) => diagnosis.severity !== 'healthy')
@@ -69,6 +70,12 @@ async function lookAt(
     probes: [...report.probes, missing],
     unexplained: [...report.unexplained, ...missing.steps],
   };
+}
+
+/** Nothing may be told healthy, or recovered, that was not looked at: the check is made again. */
+function complainOfCrash({ probes, health }: Report): void {
+  const broken = probes.find(({ outcome }) => outcome === 'crashed');
+  if (broken && health !== 'failed') throw new Error(`${broken.title} broke down: ${broken.crash}`);
 }
 
 async function logonOrReason(

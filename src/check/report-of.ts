@@ -10,7 +10,7 @@ export function reportOf(sighting: Sighting, knowledge: readonly Diagnosis[]): R
   const findings = diagnose(steps, knowledge);
   return {
     ...sighting,
-    health: sighting.isCut ? 'failed' : healthOf(steps, findings),
+    health: sighting.isCut ? 'failed' : atBest(sighting, healthOf(steps, findings)),
     findings,
     unexplained: steps.filter((step) => step.outcome === 'failed' && !isExplained(step, findings)),
   };
@@ -40,6 +40,12 @@ function healthOf(steps: readonly Step[], findings: readonly Finding[]): Health 
   if (!failed.every(stillWorks) || counted.length === 0) return 'failed';
   const troubled = findings.some(({ diagnosis }) => diagnosis.severity !== 'healthy');
   return failed.length > 0 || troubled ? 'degraded' : 'healthy';
+}
+
+/** What a probe that broke down would have found, nobody knows. */
+function atBest({ probes }: Sighting, health: Health): Health {
+  const isBroken = probes.some(({ outcome }) => outcome === 'crashed');
+  return isBroken && health === 'healthy' ? 'degraded' : health;
 }
 
 function isExplained(step: Step, findings: readonly Finding[]): boolean {

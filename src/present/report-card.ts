@@ -110,6 +110,8 @@ function summaryOf(report: Report, faults: readonly Finding[]): string {
   if (first?.diagnosis.kind === 'notice') return `${target.text}: ${first.diagnosis.title}${more}`;
   if (health === 'healthy')
     return `${target.text} is healthy: everything that was tried answers as it should`;
+  if (health === 'degraded' && !first && unexplained.length === 0)
+    return `${target.text} could not be checked whole, which is a fault of Exchange Check; the rest answers as it should`;
   const said = health === 'degraded' ? 'works, but with trouble' : failureIn(probes);
   if (first)
     return `${target.text} ${said}. ${capitalized(first.certainty)}: ${first.diagnosis.title}${more}`;

@@ -59,7 +59,7 @@ test('a step holds what was noted before it failed, and what the failure adds', 
   ]);
 });
 
-test('a probe that crashes is our fault, and takes nothing else with it', async () => {
+test('a probe that crashes is our fault, takes nothing else with it, and nothing is healthy that it did not see', async () => {
   const crashes = probe('cellar', async ({ trace }) => {
     await trace.step(knock, 'cellar', async () => {
       throw new TypeError('no such stair');
@@ -72,7 +72,7 @@ test('a probe that crashes is our fault, and takes nothing else with it', async 
   expect([cellar?.outcome, cellar?.steps]).toEqual(['crashed', []]);
   expect(cellar?.crash).toMatch(/no such stair/);
   expect(front?.outcome).toBe('passed');
-  expect([report.unexplained, report.health]).toEqual([[], 'healthy']);
+  expect([report.unexplained, report.health]).toEqual([[], 'degraded']);
 });
 
 test('a check ends by its deadline with what it has, whoever does not listen', async () => {
