@@ -86,7 +86,7 @@ const aboutMail = new RegExp([...libraries, ...programs, ...protocol, ...notices
 const elsewhere = new RegExp(
   [
     '\\b(?:smtp|smtp-relay|imap|pop)\\.(?:gmail|googlemail)\\.com\\b',
-    "\\bgsmtp\\b|exceeded google's message size|message exceeded google|support\\.google\\.com\\/mail",
+    '\\bgsmtp\\b',
     '\\b(?:smtp|imap|pop)\\.mail\\.(?:yahoo|me|ru)\\b',
     '\\b(?:smtp|imap|pop)\\.(?:aol|zoho|yandex|qq|163|126|gmx|web|ionos|strato|fastmail|migadu)\\.',
     '\\bemail-smtp\\.[\\w-]{1,30}\\.amazonaws\\b',
