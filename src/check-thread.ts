@@ -1,7 +1,7 @@
 /**
  * Runs checks in a thread of their own, so that the chats don't wait for what checks compute.
  *
- * The thread is started by the first check, and again by the next one after it was lost: what ran in it
+ * The thread is started by the first check, or beforehand, and again by the next one after it was lost: what ran in it
  * then fails with a sentence, and is not tried again by itself, since it may have logged on.
  */
 import { extname } from 'node:path';
@@ -9,6 +9,7 @@ import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import type { Complaint, Errand, FromThread, LookOrder, ToThread } from './check-messages.ts';
 import { GuardDesk } from './far-guard.ts';
 import { Unavailable } from './model/books.ts';
+import { crashText } from './model/crash.ts';
 import type { Look, LookOptions } from './model/look.ts';
 import type { Probe } from './model/probe.ts';
 import type { RunningProbe, Sighting } from './model/report.ts';
@@ -83,7 +84,7 @@ export class CheckThread implements AsyncDisposable {
     });
     const thread: Thread = { worker, lost: new Set() };
     worker.on('message', ({ complaint }: Complaint) => this.#complain(complaint));
-    worker.on('error', (error) => this.#lose(thread, wordsOf(error)));
+    worker.on('error', (error) => this.#lose(thread, crashText(error)));
     worker.on('exit', () => this.#lose(thread, 'it ended'));
     worker.unref(); // last, since a listener undoes it; a check that runs keeps the process, by its port
     return thread;
@@ -174,8 +175,4 @@ function orderOf(
 function plain({ user, domain, hosts, password, guard }: NonNullable<LookOptions['account']>) {
   const said = { user, domain, password: password.reveal(), isGuarded: guard !== undefined };
   return hosts ? { ...said, hosts } : said;
-}
-
-function wordsOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : `${error}`;
 }

@@ -7,6 +7,7 @@ import { look } from './check/look.ts';
 import type { Complaint, Errand, FromThread, LookOrder, ToThread } from './check-messages.ts';
 import { FarGuard } from './far-guard.ts';
 import { type Account, Secret } from './model/account.ts';
+import { crashText } from './model/crash.ts';
 import type { Probe } from './model/probe.ts';
 import type { RunningProbe } from './model/report.ts';
 import { probes } from './probes/index.ts';
@@ -17,7 +18,7 @@ const progressEveryMs = 150;
 const lateMs = 5_000;
 
 process.on('unhandledRejection', (error) => {
-  const complaint: Complaint = { complaint: wordsOf(error) };
+  const complaint: Complaint = { complaint: crashText(error) };
   parentPort?.postMessage(complaint);
 });
 parentPort?.on('message', ({ order, port }: Errand) => void run(order, port));
@@ -39,7 +40,7 @@ async function run(order: LookOrder, port: MessagePort): Promise<void> {
     news.end();
     say({ kind: 'seen', sighting });
   } catch (error) {
-    say({ kind: 'broke', crash: wordsOf(error) });
+    say({ kind: 'broke', crash: crashText(error) });
   }
   if (guard) setTimeout(() => port.close(), lateMs);
   else port.close();
@@ -92,8 +93,4 @@ class News {
     });
     if (changed.length > 0) this.#say({ kind: 'progress', changed });
   }
-}
-
-function wordsOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : `${error}`;
 }

@@ -5,6 +5,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { FromThread, GuardQuestion, Refusal, ToThread } from './check-messages.ts';
 import type { LogonGuard, LogonVerdict } from './model/account.ts';
+import { crashText } from './model/crash.ts';
 import { Failure } from './model/failure.ts';
 
 /** Longer than a guard lets anybody wait for a turn. */
@@ -161,7 +162,7 @@ function unanswered(ms: number): Failure {
 
 function refusalOf(error: unknown): Refusal {
   if (error instanceof Failure) return { code: error.code, evidence: error.evidence };
-  return { crash: error instanceof Error ? (error.stack ?? error.message) : `${error}` };
+  return { crash: crashText(error) };
 }
 
 function errorOf(refusal: Refusal): Error {

@@ -9,7 +9,7 @@ import { NoLogon } from './model/account.ts';
 import { Unavailable } from './model/books.ts';
 import type { Logon, Program } from './model/command.ts';
 import type { HistoryBook } from './model/history.ts';
-import type { ProbeRun, Report } from './model/report.ts';
+import { brokenDown, type ProbeRun, type Report } from './model/report.ts';
 import type { CheckOrder } from './model/schedule.ts';
 import type { Target } from './model/target.ts';
 
@@ -74,7 +74,7 @@ async function lookAt(
 
 /** Nothing may be told healthy, or recovered, that was not looked at: the check is made again. */
 function complainOfCrash({ probes, health }: Report): void {
-  const broken = probes.find(({ outcome }) => outcome === 'crashed');
+  const [broken] = brokenDown(probes);
   if (broken && health !== 'failed') throw new Error(`${broken.title} broke down: ${broken.crash}`);
 }
 

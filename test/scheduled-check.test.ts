@@ -1,8 +1,8 @@
 /** What a schedule may say of a check that broke down: nothing, until it was made again. */
 import { expect, test } from 'vitest';
-import type { HistoryBook } from '../src/model/history.ts';
 import { type Probe, stepKind } from '../src/model/probe.ts';
 import { scheduledCheck } from '../src/scheduled-check.ts';
+import { memoryHistory } from './commands/books.ts';
 import { reaching } from './reaching.ts';
 
 const knock = stepKind('door.knock', {});
@@ -22,14 +22,6 @@ const crashes = probe('cellar', async () => {
   throw new TypeError('no such stair');
 });
 
-const nothingBefore: HistoryBook = {
-  list: async () => [],
-  find: async () => undefined,
-  keep: async () => '1',
-  targets: async () => [],
-  vantages: async () => [],
-};
-
 function checkOf(probes: readonly Probe[]) {
   const reach = reaching();
   return scheduledCheck({ target: 'mail.contoso.com' }, AbortSignal.timeout(60_000), {
@@ -40,7 +32,7 @@ function checkOf(probes: readonly Probe[]) {
       read: () => ({ quotes: [], redacted: 0 }),
       reachOf: () => reach,
     },
-    history: nothingBefore,
+    history: memoryHistory(),
     logonOf: async () => undefined,
     reachOf: () => reach,
     usualLogon: () => undefined,

@@ -5,6 +5,7 @@
  * has crashed: that is our fault, stands as such in the report, and takes nothing else with it.
  */
 import { hostname } from 'node:os';
+import { crashText } from '../model/crash.ts';
 import { Discoveries } from '../model/discovery.ts';
 import { Failure } from '../model/failure.ts';
 import type { LookOptions } from '../model/look.ts';
@@ -49,7 +50,7 @@ function start(probe: Probe, context: Omit<ProbeContext, 'trace'>, tell: () => v
   const timeUp = aborted(context.signal).then(() => trace.endOpenSteps());
   const ended = Promise.race([probe.run({ ...context, trace }), timeUp])
     .then(() => sofar())
-    .catch((error: unknown) => sofar(error instanceof Failure ? undefined : crashOf(error)))
+    .catch((error: unknown) => sofar(error instanceof Failure ? undefined : crashText(error)))
     .finally(() => {
       trace.close();
       isRunning = false;
@@ -63,10 +64,6 @@ function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) =>
     signal.addEventListener('abort', () => resolve(), { once: true }),
   );
-}
-
-function crashOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 function outcomeOf(steps: readonly Step[]): ProbeRun['outcome'] {

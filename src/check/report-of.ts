@@ -3,7 +3,7 @@ import { diagnose } from '../diagnose/diagnose.ts';
 import type { Diagnosis } from '../model/diagnosis.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Step } from '../model/observation.ts';
-import type { Health, Report, Sighting } from '../model/report.ts';
+import { brokenDown, type Health, type Report, type Sighting } from '../model/report.ts';
 
 export function reportOf(sighting: Sighting, knowledge: readonly Diagnosis[]): Report {
   const steps = sighting.probes.flatMap((run) => run.steps);
@@ -42,10 +42,8 @@ function healthOf(steps: readonly Step[], findings: readonly Finding[]): Health 
   return failed.length > 0 || troubled ? 'degraded' : 'healthy';
 }
 
-/** What a probe that broke down would have found, nobody knows. */
 function atBest({ probes }: Sighting, health: Health): Health {
-  const isBroken = probes.some(({ outcome }) => outcome === 'crashed');
-  return isBroken && health === 'healthy' ? 'degraded' : health;
+  return health === 'healthy' && brokenDown(probes).length > 0 ? 'degraded' : health;
 }
 
 function isExplained(step: Step, findings: readonly Finding[]): boolean {

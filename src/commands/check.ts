@@ -3,7 +3,7 @@ import { targetOf } from '../check/target-of.ts';
 import { NoLogon } from '../model/account.ts';
 import { AccountName } from '../model/account-fields.ts';
 import type { Answer, Command, Origin, Program, Progress, Verdict } from '../model/command.ts';
-import type { Report } from '../model/report.ts';
+import { brokenDown, type Report } from '../model/report.ts';
 import type { CheckOrder } from '../model/schedule.ts';
 import type { Target } from '../model/target.ts';
 import {
@@ -107,6 +107,6 @@ function answerOf(report: Report, shown: ReportCardOptions): Answer {
 }
 
 function verdictOf({ health, probes }: Report): Verdict {
-  if (probes.some(({ outcome }) => outcome === 'crashed')) return 'crashed';
+  if (brokenDown(probes).length > 0) return 'crashed';
   return health === 'healthy' ? 'healthy' : 'found';
 }

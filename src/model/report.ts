@@ -14,6 +14,11 @@ export const ProbeRun = z.strictObject({
 });
 export type ProbeRun = Readonly<z.infer<typeof ProbeRun>>;
 
+/** Those of which nobody knows what they would have found. */
+export function brokenDown(probes: readonly ProbeRun[]): readonly ProbeRun[] {
+  return probes.filter(({ outcome }) => outcome === 'crashed');
+}
+
 /** The same while the check goes on: its outcome is that of the steps that have ended. */
 export interface RunningProbe extends ProbeRun {
   readonly isRunning: boolean;

@@ -2,7 +2,13 @@ import { rootsOf } from '../history/compare.ts';
 import type { Block, Card, Tone } from '../model/card.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Step } from '../model/observation.ts';
-import type { Health, ProbeRun, Report, RunningProbe } from '../model/report.ts';
+import {
+  brokenDown,
+  type Health,
+  type ProbeRun,
+  type Report,
+  type RunningProbe,
+} from '../model/report.ts';
 import { sourcesBlock } from './diagnosis-card.ts';
 import { faultActions, faultsBlocks } from './fault-blocks.ts';
 import { findingData } from './finding-data.ts';
@@ -63,7 +69,7 @@ export function reportCard(report: Report, options: ReportCardOptions = {}): Car
 export function meaningBlocks(report: Report, told: (report: Report) => Block[]): Block[] {
   const { health, probes, unexplained } = report;
   return [
-    ...probes.filter(({ outcome }) => outcome === 'crashed').map(crashBlock),
+    ...brokenDown(probes).map(crashBlock),
     ...(health === 'healthy' ? [countsBlock(probes)] : told(report)),
     ...(unexplained.length > 0 ? unexplainedBlocks(unexplained) : []),
   ];
@@ -110,7 +116,7 @@ function summaryOf(report: Report, faults: readonly Finding[]): string {
   if (first?.diagnosis.kind === 'notice') return `${target.text}: ${first.diagnosis.title}${more}`;
   if (health === 'healthy')
     return `${target.text} is healthy: everything that was tried answers as it should`;
-  if (health === 'degraded' && !first && unexplained.length === 0)
+  if (health === 'degraded' && !first && brokenDown(probes).length > 0)
     return `${target.text} could not be checked whole, which is a fault of Exchange Check; the rest answers as it should`;
   const said = health === 'degraded' ? 'works, but with trouble' : failureIn(probes);
   if (first)

@@ -5,24 +5,15 @@ import { targetOf } from '../../src/check/target-of.ts';
 import { loadKnowledge } from '../../src/knowledge/load.ts';
 import { logonsOf } from '../../src/logon.ts';
 import { Secret } from '../../src/model/account.ts';
-import type { HistoryBook } from '../../src/model/history.ts';
 import { startPractice } from '../../src/practice/practice.ts';
 import { probes } from '../../src/probes/index.ts';
 import { scheduledCheck } from '../../src/scheduled-check.ts';
 import { StoredAccounts } from '../../src/store/account-book.ts';
 import { Sealing } from '../../src/store/sealing.ts';
+import { memoryHistory } from '../commands/books.ts';
 import { host, portOf } from '../peers/balancer.ts';
 import { embeddedStore } from '../peers/stores.ts';
 import { reaching } from '../reaching.ts';
-
-/** Each check is the first of its target. */
-const nothingBefore: HistoryBook = {
-  list: async () => [],
-  find: async () => undefined,
-  keep: async () => '1',
-  targets: async () => [],
-  vantages: async () => [],
-};
 
 /** Those that use accounts: fifty checks by the others tell nothing here. */
 const withAccount = probes.filter(({ id }) => !['dns', 'tcp', 'tls', 'http-front'].includes(id));
@@ -53,7 +44,7 @@ test('a whole diagnosis and fifty scheduled checks with a wrong password are one
       read: () => ({ quotes: [], redacted: 0 }),
       reachOf: () => reach,
     },
-    history: nothingBefore,
+    history: memoryHistory(),
     logonOf: ofOrder,
     reachOf: () => reach,
     usualLogon: () => undefined,
