@@ -163,10 +163,12 @@ describe('two servers behind HAProxy', () => {
     'in turns in mode %s: the halves of a virtual connection do not meet',
     async (mode) => {
       const seen = await taking('balance roundrobin', mode, ['healthy', 'healthy']);
-      // Whether the session of MAPI over HTTP meets both of them depends on whose turn it is.
+      // Whose turn it is decides whether the session of MAPI over HTTP meets both of them, and
+      // whether two channels meet by luck once: then something works at times.
       const ofMapi = 'mapi-http/load-balancer-breaks-the-session proven';
       expect(seen.findings.filter((one) => one !== ofMapi)).toEqual(['rpc/channels-broken likely']);
-      expect([seen.health, seen.unexplained]).toEqual(['failed', []]);
+      expect(seen.health).toMatch(/^(failed|degraded)$/);
+      expect(seen.unexplained).toEqual([]);
       expect(Math.min(...seen.requests)).toBeGreaterThan(0);
     },
   );
