@@ -75,6 +75,7 @@ const notices = [
   'no se (?:pudo|ha podido) entregar',
   '\\bmailer-daemon\\b',
   '\\brecipient address rejected\\b',
+  "\\b(?:fail(?:ed|ure)|unable|error|(?:could|can) ?not|can't) (?:to )?send(?:ing)? (?:\\w{1,12} ){0,2}e?-?mails?\\b",
   '\\{led=',
   '\\bled=4',
   '\\blasterror\\b',
