@@ -102,7 +102,7 @@ const elsewhere = new RegExp(
     '\\b(?:smtp|imap|pop)\\.mail\\.(?:yahoo|me|ru)\\b',
     '\\b(?:smtp|imap|pop)\\.(?:aol|zoho|yandex|qq|163|126|gmx|web|ionos|strato|fastmail|migadu)\\.',
     '\\bemail-smtp\\.[\\w-]{1,30}\\.amazonaws\\b',
-    '\\b(?:amazonses|amazon ses|sendgrid|mailgun|mailtrap|mailjet|sparkpost|postmarkapp|brevo|sendinblue|mandrill|mailpit|mailhog)\\b',
+    '\\b(?:amazonses|amazon ses|sendgrid|mailgun|mailtrap|mailjet|sparkpost|postmarkapp|brevo|sendinblue|mandrill(?:app)?|mailpit|mailhog)\\b',
     '\\bdovecot\\b',
   ].join('|'),
   'i',

@@ -27,7 +27,7 @@ const mailServers = new RegExp(
   [
     '\\b(?:mailcow|iredmail|zimbra|exim4?|qmail|hmailserver|mdaemon|mail-in-a-box|mailu|modoboa|stalwart|haraka|opensmtpd|mailenable|kerio connect|icewarp|axigen|poste\\.io|plesk|cpanel|directadmin|virtualmin)\\b',
     '\\bpostal (?:mail ?)?server\\b',
-    '\\bnoqueue: reject.{0,400}\\brelay access denied',
+    '\\bnoqueue: reject.{0,400}\\b(?:relay access denied|recipient address rejected)',
     '\\b(?:main\\.cf|mynetworks|mailbox_size_limit|smtpd_\\w{1,40}_restrictions|message_size_limit)\\b',
     '\\b(?:google workspace|g ?suite|zoho mail|fastmail|proton ?mail|yandex)\\b',
   ].join('|'),

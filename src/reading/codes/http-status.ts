@@ -31,9 +31,10 @@ const services: readonly (readonly [Service, RegExp])[] = [
 const status = '([45]\\d\\d)';
 const spoken = new RegExp(
   [
-    `\\bhttp(?:[/ _-](?:1\\.[01]|2(?:\\.0)?|error|status|response|code|failure)){0,4}(?: code)?['": =(]{0,4}${status}\\b`,
+    `\\bhttp(?:[/ _-](?:1\\.[01]|2(?:\\.0)?|error|status|response|code|failure)){0,4}(?: code)?['": =([]{0,4}${status}\\b`,
     `\\bhttpstatuscode['": =(]{0,4}${status}(?!\\d)`,
     `\\b(?:status|statuscode|response|error|http)(?:[ _-]?code)?(?: of)?['": =(#]{1,4}${status}\\b`,
+    `\\b(?:unauthorized|forbidden|not found|service unavailable)[ :(]{1,3}${status}\\b`,
     `\\(${status}\\) (?:unauthorized|forbidden|not found|method|internal|bad gateway|service|server|service unavailable|gateway)`,
     `\\b${status}(?: -)? (?:unauthorized|forbidden|not found|method not allowed|internal server error|internal error|bad gateway|service(?: temporarily)? unavailable|serviceunavailable|server unavailable|gateway time-?out|errors?\\b|response|client error|server error|need provisioning|retry after)`,
     `\\b(?:an?|get|gets|got|returns?|returned|gives?|with|throws?|answers?|shows?|logs?|received?) (?:an? |the )?${status}\\b(?! (?:mb|kb|gb|mails?|users?|items?|messages?|emails?|folders?|mailbox))`,

@@ -5,9 +5,7 @@ import type { Wording } from './wording.ts';
 
 const sync = /\b(?:active ?sync|eas|air ?sync|tb ?sync|microsoft-server-activesync)\b/;
 const device =
-  /\b(?:i(?:phone|pad|os)s?|android|phones?|devices?|tablets?|mobiles?|samsung|handys?|smartphones?|ger[aä]te?|tb ?sync|exquilla|nine|appareil|téléphone)\b/;
-const certificate = /\b(?:cert(?:ificate|s)?|certificates|zertifikate?s?|certificat\w*)\b/;
-const federation = /\b(?:ad ?fs|sts|federat\w+|wap|signing|client cert\w*)\b/;
+  /\b(?:i(?:phone|pad|os)s?|android|phones?|devices?|tablets?|mobiles?|samsung|handys?|urz[aą]dzeni\w*|dispositiv[oi]|apparaat|smartphones?|ger[aä]te?|tb ?sync|exquilla|nine|appareil|téléphone)\b/;
 const autodiscover = /\bautodiscover\b/;
 
 export const clientWordings: readonly Wording[] = [
@@ -38,7 +36,7 @@ export const clientWordings: readonly Wording[] = [
     code: 'device-held',
     all: [
       device,
-      /\b(?:quarantin\w*|quarantäne|temporarily blocked|has been blocked|is blocked|blocked from|gesperrt|deviceaccessstate|abq|zugriff gewährt|bloqué)\b/,
+      /\b(?:quarantin\w*|quarantaine|cuarentena|quarantena|kwarantann\w*|karantän|quarantäne|temporarily blocked|has been blocked|is blocked|blocked from|gesperrt|deviceaccessstate|abq|zugriff gewährt|bloqué)\b/,
       /\b(?:exchange|active ?sync|mails?|sync\w*)\b/,
     ],
     but: /\b(?:defender|antivirus|malware|eicar|crowdstrike)\b/,
@@ -80,7 +78,7 @@ export const clientWordings: readonly Wording[] = [
     code: 'airsync-version',
     all: [
       /\b(?:air ?sync|active ?sync|eas)(?: protocol)? versions?\b/,
-      /\b(?:negotiat\w+|no common|not (?:supported|common)|agree)\b/,
+      /\b(?:negotiat\w+|no common|none of|not (?:supported|common|in the list)|agree)\b/,
     ],
   },
   {
@@ -169,17 +167,6 @@ export const clientWordings: readonly Wording[] = [
     but: /\bexpr\b/,
   },
   {
-    code: 'certificate-untrusted-told',
-    all: [
-      /\b(?:(?:our|the|an?|my|company'?s|own|internal|private|enterprise|corporate|local|unsere\w{0,30}|eigene\w{0,30}|interne\w{0,30})(?: \w{1,30}){0,2} (?:root )?(?:ca|pki|root(?: cert\w{0,30})?|stammzertifikat)|self-?signed|selbst-?signiert\w{0,30}|auto-?signé|autofirmado)(?!\w)/,
-      /\b(?:put|add(?:ed|ing)?|import(?:ed|ing|iert)?|install(?:ed|ing|iert)?|trust\w*|accept\w*|reject\w*|refus\w*|warn\w*|complain\w*|deploy\w*|roll(?:ed)? out|vertrau\w*|fail\w*|unknown)\b/,
-      /\b(?:outlook|tb ?sync|thunderbird|i(?:phone|pad)s?|android|phones?|davmail|evolution|ews|owa|active ?sync|autodiscover|macs?|exchangelib)\b/,
-    ],
-    but: new RegExp(
-      `${federation.source}|\\b(?:expired?|abgelaufen|s\\/?mime|vpn|wi-?fi|radius|smtp|starttls)\\b`,
-    ),
-  },
-  {
     // A retyped line of the analyzer, its name of the error cut or misspelt.
     code: 'rpc-encryption-wanted',
     ours: /\becnotenc/,
@@ -190,24 +177,6 @@ export const clientWordings: readonly Wording[] = [
     ours: /\brpc runtime\b/,
     all: [/\brpc[- ]runtime\b/, /\baccess (?:is )?denied\b|\(error 5\)|\berror 5\b/],
     but: /\b(?:samba|smb\w*|nt_status\w*|print\w*|wmi|dcom)\b/,
-  },
-  {
-    code: 'certificate-name-told',
-    all: [
-      certificate,
-      /\b(?:name(?:s)?|autodiscover|host)\b/,
-      /\b(?:(?:does ?n'?t|not|doesnt) match|mismatch\w*|wrong name|stimmt nicht|different name|(?:only|just) has\b.{0,20}\.|ne correspond pas)/,
-    ],
-    but: federation,
-  },
-  {
-    code: 'certificate-expired-told',
-    all: [
-      certificate,
-      /\b(?:(?:has |is |was )?expired|ran out|abgelaufen|a expiré|caducado|scaduto|verlopen)\b/,
-      /\b(?:outlook|phones?|exchange|mail|owa|iphones?)\b/,
-    ],
-    but: /\b(?:ad ?fs|sts|federat\w+|wap|signing|client cert\w*|smtp|starttls|connector|secret|not expired|hasn'?t|root)\b/,
   },
   {
     code: 'web-address-for-a-phone',

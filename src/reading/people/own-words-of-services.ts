@@ -8,11 +8,29 @@ const cloud =
 const own =
   /\b(?:on[- ]?prem\w*|on site|local(?:ly|e?s)?|locaux|lokal\w*|old (?:server|exchange)|exchange (?:server )?20(?:10|13|16|19)|still on|vor ort|sur site|hybrid\w*)\b/;
 const cannot =
-  /\b(?:can(?:not|'?t)|couldn'?t|not|\w{1,30}n'?t|no(?: information)?|missing|fail\w*|empty|gone|hash(?:ed)? marks|hatched|hachur\w+|schraffiert\w*|slashes|nicht|keine?|fehlt|fehlen|pas|plus|dead|broken|one way)\b/;
+  /\b(?:can(?:not|'?t)|couldn'?t|not|\w{1,30}n'?t|no(?: information)?|missing|fail\w*|empty|gone|hash(?:ed)? marks|hatched|hachur\w+|schraff\w{2,8}|slashes|barras|nicht|keine?|fehlt|fehlen|pas|plus|dead|broken|one way)\b/;
 const ews =
   /\b(?:ews|exchange web services|exchange\.asmx|exchangelib|davmail|evolution|ews-?\w+)\b/;
 
 export const serviceWordings: readonly Wording[] = [
+  {
+    code: 'proxy-in-front-of-outlook',
+    all: [
+      /\b(?:nginx|npm|haproxy|traefik|caddy|apache|(?:reverse )?proxy manager|reverse proxy|load ?balanc\w+)\b/,
+      /\b(?:ntlm|mapi)\b/,
+      /\boutlook\b/,
+      /\b(?:can(?:not|'?t)|couldn'?t|not|doesn'?t|won'?t|fail\w*|loop\w*|prompt\w*|missing|nicht)\b/,
+    ],
+    but: /\b(?:extended protection|40[1345]|50[0-9])\b/,
+  },
+  {
+    code: 'autodiscover-finds-nothing',
+    all: [
+      /\bauto-?discover(?:s|y)?\b/,
+      /\b(?:tr(?:ies|ied|y) to auto-?discover|auto-?discover\w{0,3} (?:always |just |only |simply )?(?:fails|failed|does ?n'?t work|finds nothing|not work\w*|geht nicht)|(?:can(?:not|'?t)|doesn'?t|fails to) (?:find|discover|locate) (?:the |my |our )?(?:server|service|account|settings))\b/,
+    ],
+    but: /\b(?:40[0-9]|50[0-9]|cert\w*|srv|redirect\w*|html|dns|resolve\w*|0x\w+)\b/,
+  },
   {
     code: 'old-outlook-and-encryption',
     all: [
@@ -33,9 +51,9 @@ export const serviceWordings: readonly Wording[] = [
   },
   {
     code: 'free-busy-across',
-    ours: /\b(?:free[ /-]?busy|scheduling assistant|frei\/gebucht|hash marks|hachur\w+|schraffiert\w*|cloud (?:people|users?|mailbox\w*))\b/,
+    ours: /\b(?:free[ /-]?busy|scheduling assistant|frei\/gebucht|hash marks|hachur\w+|schraff\w+|libres?\/ocupados?|cloud (?:people|users?|mailbox\w*))\b/,
     all: [
-      /\b(?:free[ /-]{0,3}busy|scheduling assistant|availabilit\w{1,30}|disponibili[a-zéàt]{1,4}|frei\/gebucht\w{0,30}|verfügbarkeit\w{0,30}|besetztzeiten|hash marks|hatched|hachur\w{1,30}|(?:see|show\w{0,30}) .{0,40}\bbusy)(?!\w)/,
+      /\b(?:free[ /-]{0,3}busy|scheduling assistant|availabilit\w{1,30}|disponibili[a-zéàt]{1,4}|frei\/gebucht\w{0,30}|verfügbarkeit\w{0,30}|besetztzeiten|hash marks|hatched|hachur\w{1,30}|terminassistent\w{0,2}|schraffur\w{0,2}|libres?\/ocupados?|(?:see|show\w{0,30}) .{0,40}\bbusy)(?!\w)/,
       cloud,
       own,
       cannot,
@@ -64,7 +82,7 @@ export const serviceWordings: readonly Wording[] = [
   {
     code: 'names-lead-to-old-server',
     all: [
-      /\b(?:points?|pointing|goes?|go|resolves?|leads?|directed|zeigt|zeigen)\b.{0,40}\b(?:20(?:03|07|10)|legacy|old(?:er)? (?:server|exchange|box|cas))/,
+      /\b(?:points?|pointing|goes?|go|resolves?|leads?|directed|left on|zeigt|zeigen)\b.{0,40}\b(?:20(?:03|07|10)|legacy|old(?:er)? (?:server|exchange|box|cas))/,
       /\b(?:hybrid|free[ /-]?busy|cloud|365)\b/,
     ],
   },
@@ -79,9 +97,9 @@ export const serviceWordings: readonly Wording[] = [
   {
     code: 'pre-authentication',
     all: [
-      /\b(?:pre-?auth\w*|asks? for (?:authentication|credentials|a password|login)|(?:presents?|shows?|puts?|sends?|answers? with|serves?) (?:a |its |the |an own )?(?:log-?in|sign-?in|log-?on) (?:page|form)|log-?in page of (?:the|our))\b/,
+      /\b(?:pre-?auth\w*|forms?(?:-based)? auth\w*|asks? for (?:authentication|credentials|a password|login)|(?:presents?|shows?|puts?|sends?|answers? with|serves?) (?:a |its |the |an own )?(?:log-?in|sign-?in|log-?on) (?:page|form)|log-?in page of (?:the|our))\b/,
       /\b(?:tmg|uag|isa|waf|f5|kemp|esp|wap|reverse proxy|firewall|netscaler|perimeter|device)\b/,
-      /(?:\/(?:ews|autodiscover|mrsproxy)|mrsproxy|\bfree[ /-]?busy\b|\bhybrid\b|\bteams\b)/,
+      /(?:\/(?:ews|autodiscover|mrsproxy)|wssecurity|mrsproxy|\bfree[ /-]?busy\b|\bhybrid\b|\bteams\b)/,
     ],
   },
   {

@@ -23,6 +23,33 @@ const otherStory = new RegExp(`${signing.source}|${otherApplication.source}`);
 
 export const signInWordings: readonly Wording[] = [
   {
+    code: 'security-defaults',
+    all: [
+      /\b(?:security defaults|sicherheitsstandards?|param[eè]tres de s[eé]curit[eé] par d[eé]faut)\b/,
+      /\b(?:smtp|imap|pop3?|mails?|mailbox|scanner|printer)\b/,
+      fails,
+    ],
+  },
+  {
+    code: 'bare-535',
+    ours: cloud,
+    all: [
+      /\b535\b/,
+      /\b(?:smtp\.office365\.com|office ?365|[om]365|exchange)\b/,
+      /\b(?:auth\w*|log-?in|log on|password|anmeld\w*|identification|unsuccessful)\b/,
+    ],
+    but: /5\.7\.\d|5\.\d\.\d/,
+  },
+  {
+    code: 'adfs-metadata-unreached',
+    ours: /\bfederation ?metadata\b/,
+    all: [
+      /\bfederation ?metadata\b/,
+      /\b(?:could not|couldn'?t|can(?:not|'?t)|unable|fail\w*|not) (?:be )?(?:verif\w*|reach\w*|access\w*|read|retriev\w*|download\w*|open\w*)\b|\bnicht (?:erreich\w*|abruf\w*)\b/,
+    ],
+    but: otherApplication,
+  },
+  {
     code: 'password-in-the-cloud',
     all: [
       cloud,
