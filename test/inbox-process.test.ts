@@ -1,10 +1,12 @@
 /** The bot as a process that dies between an acknowledgement and its answer, or is told to end. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { chatPeer, slackDelivery, teamsDelivery } from './peers/chat.ts';
 import { startPostgres, testWithPostgres } from './peers/postgres.ts';
 import { startProgram } from './peers/process.ts';
 import { dataFolder } from './peers/stores.ts';
+import { closedPort } from './peers/tcp.ts';
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const diagnosis = 'The server wants encrypted RPC';
@@ -12,12 +14,25 @@ const error = 'Store logon returned ecNotEncrypted 2416, password=hunter2butlong
 
 /** Starts of a whole bot, one after the other, on a machine that may be busy. */
 const patience = { timeout: 240_000 };
+const longestMs = 200_000;
+const lookEveryMs = 50;
 
 type Settings = Readonly<Record<string, string>>;
 type Chat = Awaited<ReturnType<typeof chatPeer>>;
 
-const started = (settings: Settings) =>
-  startProgram([main], { PORT: '0', ...settings }, (line) => JSON.parse(line).url);
+/** With its memory open: it listens without it after ten seconds, and then keeps nothing. */
+async function started(settings: Settings) {
+  const bot = await startProgram(
+    [main],
+    { PORT: '0', ...settings },
+    (line) => JSON.parse(line).url,
+    longestMs,
+  );
+  const isReady = async () =>
+    (await fetch(`${bot.url}/readyz`, { headers: { connection: 'close' } })).ok;
+  while (!(await isReady())) await sleep(lookEveryMs);
+  return bot;
+}
 
 /** Resolves when nobody listens there any more. */
 async function refused(url: string): Promise<void> {
@@ -82,7 +97,8 @@ test(
     await using data = await dataFolder();
     await using chat = await chatPeer();
     const settings = { ...chat.settings, EXCHANGE_CHECK_DATA: data.path };
-    const first = await started(settings);
+    const port = { PORT: String(await closedPort()) };
+    const first = await started({ ...settings, ...port });
     const deliveries = [
       slackDelivery(first.url, chat, error),
       teamsDelivery(first.url, chat, error),
@@ -93,7 +109,7 @@ test(
     await chat.answered(2);
     expect(await first.end('SIGTERM')).toBe(0);
 
-    await using second = await started({ ...settings, PORT: new URL(first.url).port });
+    await using second = await started({ ...settings, ...port });
     const after = await replay();
     // What came later is answered later: then whatever was answered twice would have been, too.
     await slackDelivery(second.url, chat, 'help')();
