@@ -1,10 +1,9 @@
 /** The bot as a process that dies between an acknowledgement and its answer, or is told to end. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { chatPeer, slackDelivery, teamsDelivery } from './peers/chat.ts';
 import { startPostgres, testWithPostgres } from './peers/postgres.ts';
-import { startProgram } from './peers/process.ts';
+import { remembering, startProgram } from './peers/process.ts';
 import { dataFolder } from './peers/stores.ts';
 import { closedPort } from './peers/tcp.ts';
 
@@ -15,23 +14,13 @@ const error = 'Store logon returned ecNotEncrypted 2416, password=hunter2butlong
 /** Starts of a whole bot, one after the other, on a machine that may be busy. */
 const patience = { timeout: 240_000 };
 const longestMs = 200_000;
-const lookEveryMs = 50;
 
 type Settings = Readonly<Record<string, string>>;
 type Chat = Awaited<ReturnType<typeof chatPeer>>;
 
-/** With its memory open: it listens without it after ten seconds, and then keeps nothing. */
 async function started(settings: Settings) {
-  const bot = await startProgram(
-    [main],
-    { PORT: '0', ...settings },
-    (line) => JSON.parse(line).url,
-    longestMs,
-  );
-  const isReady = async () =>
-    (await fetch(`${bot.url}/readyz`, { headers: { connection: 'close' } })).ok;
-  while (!(await isReady())) await sleep(lookEveryMs);
-  return bot;
+  const given = { PORT: '0', ...settings };
+  return remembering(await startProgram([main], given, (line) => JSON.parse(line).url, longestMs));
 }
 
 /** Resolves when nobody listens there any more. */

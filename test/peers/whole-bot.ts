@@ -15,7 +15,7 @@ import { commandFields } from '../surfaces/slack/workspace.ts';
 import { authority } from './authority.ts';
 import { dnsPeer } from './dns.ts';
 import { exchangeFront } from './exchange-front.ts';
-import { startProgram } from './process.ts';
+import { remembering, startProgram } from './process.ts';
 import { type WholeSlack, type WholeSlackSettings, wholeSlack } from './whole-slack.ts';
 
 export const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
@@ -68,13 +68,9 @@ export async function startWorld({ targets, thinkMs, ...slackSettings }: WorldSe
   };
 }
 
-export function startBot(settings: Settings) {
-  return startProgram(
-    [main],
-    { PORT: '0', ...settings },
-    (line) => JSON.parse(line).url,
-    longestMs,
-  );
+export async function startBot(settings: Settings) {
+  const given = { PORT: '0', ...settings };
+  return remembering(await startProgram([main], given, (line) => JSON.parse(line).url, longestMs));
 }
 
 /** A slash command, with Slack's signature. @returns whether it was acknowledged, and as what */
