@@ -1,14 +1,14 @@
 import type { Evidence, Quote } from '../model/observation.ts';
 import { isAscii } from './matching/ascii.ts';
 import type { Search } from './matching/matcher.ts';
-import type { Word } from './phrases/words.ts';
+import type { Words } from './phrases/words.ts';
 
 /** A text being read: redacted, plain, by lines and by words. */
 export interface Paste {
   readonly lines: readonly string[];
   /** Each of them for patterns, see {@link foldedLine}; nothing of one that is longer than people write. */
   readonly folded: readonly string[];
-  readonly words: readonly Word[];
+  readonly words: Words;
   /** What patterns find in it. A reading's own patterns are given to the matcher in read.ts. */
   readonly search: Search;
   /** Whether it is about Exchange, Outlook or mail at all. */

@@ -5,8 +5,7 @@
  * bounded, so that the time is linear in the text. What is cut is named, never kept.
  */
 
-import { Automaton } from './matching/automaton.ts';
-import { needsOf } from './matching/literals.ts';
+import { Prefilter } from './matching/prefilter.ts';
 
 export interface Redacted {
   readonly text: string;
@@ -106,19 +105,13 @@ const secrets: readonly Secret[] = [
 ];
 
 /** Most texts hold none, and are told from the others by one pass. */
-const automaton = new Automaton(secrets.map(({ pattern }) => needsOf(pattern).literals));
-
-function suspectedIn(text: string): ReadonlySet<number> {
-  const suspected = new Set<number>();
-  automaton.scan(text, (secret) => suspected.add(secret));
-  return suspected;
-}
+const prefilter = new Prefilter(secrets.map(({ pattern }) => pattern));
 
 export function redact(text: string): Redacted {
   let count = 0;
-  let suspected = suspectedIn(text);
-  const redacted = secrets.reduce((before, { kind, pattern, isSecret }, index) => {
-    if (!suspected.has(index)) return before;
+  let suspected = prefilter.suspectedIn(text);
+  const redacted = secrets.reduce((before, { kind, pattern, isSecret }) => {
+    if (!suspected.has(pattern)) return before;
     const after = before.replace(pattern, (...match) => {
       const [whole] = match;
       const groups: Readonly<Record<string, string | undefined>> = match.at(-1);
@@ -128,7 +121,7 @@ export function redact(text: string): Redacted {
       return replaceLast(whole, secret, `[redacted: ${kind}]`);
     });
     // What stands there instead has words of its own.
-    if (after !== before) suspected = suspectedIn(after);
+    if (after !== before) suspected = prefilter.suspectedIn(after);
     return after;
   }, text);
   return { text: redacted, count };

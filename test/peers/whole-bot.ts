@@ -68,9 +68,11 @@ export async function startWorld({ targets, thinkMs, ...slackSettings }: WorldSe
   };
 }
 
-export async function startBot(settings: Settings) {
+/** @param program what is run of it: the one of the clone, if nothing else is said */
+export async function startBot(settings: Settings, program = main) {
   const given = { PORT: '0', ...settings };
-  return remembering(await startProgram([main], given, (line) => JSON.parse(line).url, longestMs));
+  const bot = await startProgram([program], given, (line) => JSON.parse(line).url, longestMs);
+  return remembering(bot);
 }
 
 /** A slash command, with Slack's signature. @returns whether it was acknowledged, and as what */

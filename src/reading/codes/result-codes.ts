@@ -24,12 +24,10 @@ const decimal =
   /\b(?:returned|result|error|err|code|ec|rc|ret(?:urn)?(?: value)?|status|failed(?: with)?)\b[ :=(#]{1,4}(\d{3,5})(?![\w.-])/gi;
 
 export function readResultCodes(paste: Paste, vocabulary: Vocabulary): Quote[] {
-  const named = paste.words
-    .filter(({ text }) => text.startsWith('ec'))
-    .flatMap(({ text, line }) => {
-      const name = nameOf.get(vocabulary.meant(text) ?? '');
-      return name ? [storeQuote(paste, name, line)] : [];
-    });
+  const named = paste.words.texts.flatMap((text, at) => {
+    const name = text.startsWith('ec') && nameOf.get(vocabulary.meant(text) ?? '');
+    return name ? storeQuote(paste, name, paste.words.lines[at] ?? 1) : [];
+  });
   const calls = paste.search.linesFor([storeCall]);
   const near = new Set(calls.flatMap((line) => [line - 1, line, line + 1]));
   const numbered = [...near].flatMap((line) => numbersOf(paste, paste.lines[line - 1] ?? '', line));

@@ -6,6 +6,7 @@
  * time does not grow with the text. It is a hint, and the knowledge gives it the weight of one.
  */
 import type { Quote } from '../../model/observation.ts';
+import { Prefilter } from '../matching/prefilter.ts';
 import { type Paste, quoteOf } from '../paste.ts';
 import { clientWordings } from './own-words-of-clients.ts';
 import { serviceWordings } from './own-words-of-services.ts';
@@ -19,6 +20,8 @@ const wordings: readonly Wording[] = [...signInWordings, ...serviceWordings, ...
     all: wording.all.toSorted((a, b) => a.source.length - b.source.length),
   }),
 );
+
+const prefilter = new Prefilter([...new Set(wordings.flatMap(({ all }) => all))]);
 
 /** People say just "exchange"; others mean rates, keys and students by it. */
 const exchange =
@@ -38,6 +41,7 @@ interface Passage {
   readonly text: string;
   /** The line that each of its lines is in the paste, by the offset at which it begins. */
   readonly starts: readonly { readonly offset: number; readonly line: number }[];
+  readonly suspected: ReadonlySet<RegExp>;
   /** Where patterns were found that several wordings share. */
   readonly found: Map<RegExp, number>;
 }
@@ -56,9 +60,10 @@ export function readOwnWords(paste: Paste): Quote[] {
 /** The line in which it begins; nothing means that it is not told there. */
 function toldAt(
   { all, but, ours = exchange }: Wording,
-  { text, starts, found }: Passage,
+  { text, starts, suspected, found }: Passage,
   about: boolean,
 ): number | undefined {
+  if (!all.every((pattern) => suspected.has(pattern))) return undefined;
   let first = text.length;
   for (const pattern of all) {
     const place = found.get(pattern) ?? text.search(pattern);
@@ -111,5 +116,6 @@ function joined(lines: readonly Line[]): Passage {
     offset += text.length + 1;
     return start;
   });
-  return { text: lines.map(({ text }) => text).join(' '), starts, found: new Map() };
+  const text = lines.map((line) => line.text).join(' ');
+  return { text, starts, suspected: prefilter.suspectedIn(text), found: new Map() };
 }

@@ -10,7 +10,7 @@ import { align } from './align.ts';
 import { isSaid, least, maySay } from './said.ts';
 import { type Sought, soughtOf, triggersOf } from './sought.ts';
 import type { Vocabulary } from './vocabulary.ts';
-import type { Word } from './words.ts';
+import type { Words } from './words.ts';
 
 /** Words `from` to `to` (inclusive) of the text say the phrase. */
 export interface Found {
@@ -27,7 +27,7 @@ const limits = { places: 48, words: 3, work: 8_000_000 };
 
 /** The text by the places of its words in the vocabulary. */
 interface Text {
-  readonly words: readonly Word[];
+  readonly words: Words;
   /** The place of what each word means, -1 for one that means nothing. */
   readonly meant: Int32Array;
   /** How often each known word stands there. */
@@ -58,7 +58,7 @@ export class PhraseFinder {
   }
 
   /** @param about whether the text is about Exchange at all: without that, half a phrase says nothing */
-  find(words: readonly Word[], about: boolean): Found[] {
+  find(words: Words, about: boolean): Found[] {
     const text = this.#textOf(words, about);
     const indexes = new Set<number>();
     for (const place of text.at.keys())
@@ -72,12 +72,12 @@ export class PhraseFinder {
       .flatMap((sought) => bestOf(sought, text, work) ?? []);
   }
 
-  #textOf(words: readonly Word[], about: boolean): Text {
+  #textOf(words: Words, about: boolean): Text {
     const known = new Map<string, number>();
-    const meant = new Int32Array(words.length);
+    const meant = new Int32Array(words.texts.length);
     const counts = new Int32Array(this.#vocabulary.size);
     const at = new Map<number, number[]>();
-    for (const [index, { text }] of words.entries()) {
+    for (const [index, text] of words.texts.entries()) {
       const place = known.get(text) ?? this.#vocabulary.placeOf(text);
       known.set(text, place);
       meant[index] = place;

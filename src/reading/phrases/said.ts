@@ -1,7 +1,7 @@
 /** Whether what stands in a text says a phrase: how much of it there is, and how close together. */
 import { type Alignment, longestRun, type Pair } from './align.ts';
 import { type Sought, shortestCut, spareOf } from './sought.ts';
-import type { Word } from './words.ts';
+import type { Words } from './words.ts';
 
 /** How much of a phrase has to stand there. */
 export const least = {
@@ -45,12 +45,12 @@ const first = [...Array.from({ length: shortestCut.words }).keys()];
 export function isSaid(
   sought: Sought,
   alignment: Alignment,
-  words: readonly Word[],
+  words: Words,
   about: boolean,
 ): boolean {
   const said = new Set(alignment.pairs.map(([index]) => index));
   if (!sought.keys.every((key) => said.has(key))) return false;
-  const fills = alignment.pairs.length / words.length;
+  const fills = alignment.pairs.length / words.texts.length;
   if (alignment.weight >= sought.total * least.whole)
     return isWhole(sought, alignment) && (!sought.needs || about || fills >= least.little);
   const isHalf = isMostOfIt(sought, alignment) || isCut(sought, alignment, words);
@@ -83,7 +83,7 @@ function densityOf({ pairs }: Alignment): number {
 }
 
 /** The beginning or the end of a phrase, word for word, where the text or its line breaks off. */
-function isCut(sought: Sought, { pairs, weight }: Alignment, words: readonly Word[]): boolean {
+function isCut(sought: Sought, { pairs, weight }: Alignment, words: Words): boolean {
   const run = longestRun(pairs);
   const content = run.filter(([index]) => (sought.weights[index] ?? 0) >= 1).length;
   const enough =
@@ -95,27 +95,18 @@ function isCut(sought: Sought, { pairs, weight }: Alignment, words: readonly Wor
 }
 
 /** The last word may be half a word. */
-function isCutAtEnd(
-  { words: phrase }: Sought,
-  run: readonly Pair[],
-  words: readonly Word[],
-): boolean {
+function isCutAtEnd({ words: phrase }: Sought, run: readonly Pair[], words: Words): boolean {
   const [first] = run;
   const last = run.at(-1);
   if (!first || !last || first[0] !== 0) return false;
-  const here = words[last[1]]?.line;
-  const next = words[last[1] + 1];
-  if (next?.line !== here) return true;
-  const isHalf = phrase[last[0] + 1]?.startsWith(next?.text ?? ' ');
-  return !!isHalf && words[last[1] + 2]?.line !== here;
+  const here = words.lines[last[1]];
+  if (words.lines[last[1] + 1] !== here) return true;
+  const isHalf = phrase[last[0] + 1]?.startsWith(words.texts[last[1] + 1] ?? ' ');
+  return !!isHalf && words.lines[last[1] + 2] !== here;
 }
 
-function isCutAtBeginning(
-  { words: phrase }: Sought,
-  run: readonly Pair[],
-  words: readonly Word[],
-): boolean {
+function isCutAtBeginning({ words: phrase }: Sought, run: readonly Pair[], words: Words): boolean {
   const [first] = run;
   if (!first || run.at(-1)?.[0] !== phrase.length - 1) return false;
-  return words[first[1] - 1]?.line !== words[first[1]]?.line;
+  return words.lines[first[1] - 1] !== words.lines[first[1]];
 }

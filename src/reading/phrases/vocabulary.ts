@@ -47,11 +47,11 @@ export class Vocabulary {
     this.#places.set(word, place);
     if (/\p{L}/u.test(word)) this.#scanned.set(asScanned(word), place);
     if (!isFuzzy(word)) return;
-    for (const form of new Set(formsOf(word))) {
+    eachForm(word, (form) => {
       const same = this.#forms.get(form);
-      if (same) same.push(place);
-      else this.#forms.set(form, [place]);
-    }
+      if (!same) this.#forms.set(form, [place]);
+      else if (same.at(-1) !== place) same.push(place);
+    });
   }
 
   /** The nearest, and of those as near the first by letter. */
@@ -69,9 +69,13 @@ export class Vocabulary {
     return best;
   }
 
-  /** All that share a form, some of them more than once. */
-  *#alike(word: string): Generator<number> {
-    for (const form of formsOf(word)) yield* this.#forms.get(form) ?? [];
+  /** All that share a form. */
+  #alike(word: string): ReadonlySet<number> {
+    const alike = new Set<number>();
+    eachForm(word, (form) => {
+      for (const place of this.#forms.get(form) ?? []) alike.add(place);
+    });
+    return alike;
   }
 }
 
@@ -100,18 +104,19 @@ function editsOf(length: number): number {
   return length >= 9 ? 2 : 1;
 }
 
-/** The first letters whole, without each one of them, and of a long word without each two. */
-function formsOf(word: string): number[] {
+/**
+ * The first letters whole, without each one of them, and of a long word without each two; a form may
+ * come more than once.
+ */
+function eachForm(word: string, tell: (form: number) => void): void {
   const end = Math.min(word.length, firstLetters);
-  const forms = [formOf(word, end, -1, -1)];
+  const isLong = editsOf(word.length) > 1;
+  tell(formOf(word, end, -1, -1));
   for (let first = 0; first < end; first++) {
-    forms.push(formOf(word, end, first, -1));
-    if (editsOf(word.length) === 1) continue;
-    for (let second = first + 1; second < end; second++) {
-      forms.push(formOf(word, end, first, second));
-    }
+    tell(formOf(word, end, first, -1));
+    for (let second = first + 1; isLong && second < end; second++)
+      tell(formOf(word, end, first, second));
   }
-  return forms;
 }
 
 function formOf(word: string, end: number, without: number, orWithout: number): number {

@@ -7,10 +7,11 @@
 
 import { isAscii } from '../matching/ascii.ts';
 
-export interface Word {
-  readonly text: string;
-  /** The first line is 1. */
-  readonly line: number;
+/** In order; two lists, since a text has a hundred thousand of them. */
+export interface Words {
+  readonly texts: readonly string[];
+  /** In which line each of them begins; the first line is 1. */
+  readonly lines: readonly number[];
 }
 
 const cjk = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
@@ -65,29 +66,39 @@ function canonical(word: string): string {
  *
  * @param isKnown whether a word means something to the reader: decides where a cut word is mended
  */
-export function wordsOfText(lines: readonly string[], isKnown: (word: string) => boolean): Word[] {
-  const words: Word[] = [];
+export function wordsOfText(lines: readonly string[], isKnown: (word: string) => boolean): Words {
+  const texts: string[] = [];
+  const numbers: number[] = [];
   let cut: 'hyphen' | 'line' | undefined;
   for (const [index, line] of lines.entries()) {
     const found = wordsOf(line);
     if (found.length === 0) continue;
     const [first] = found;
-    const last = words.at(-1);
-    const mended = cut && first !== undefined && last && mend(last.text, first, cut, isKnown);
-    if (mended && last) {
-      words.splice(-1, 1, { text: mended, line: last.line });
+    const last = texts.at(-1);
+    const mended = cut && first && last && mend(last, first, cut, isKnown);
+    if (mended) {
+      texts[texts.length - 1] = mended;
       found.shift();
     }
-    for (const word of found) words.push({ text: word, line: index + 1 });
+    for (const word of found) {
+      texts.push(word);
+      numbers.push(index + 1);
+    }
     cut = cutAt(line);
   }
-  return words;
+  return { texts, lines: numbers };
+}
+
+/** Of ASCII. */
+function isLetterOrDigit(code: number): boolean {
+  const lower = code | 0x20;
+  return (lower >= 0x61 && lower <= 0x7a) || (code >= 0x30 && code <= 0x39);
 }
 
 function cutAt(line: string): 'hyphen' | 'line' | undefined {
   // Only the end is looked at: a pattern goes through all of the line to find it.
   const last = line.charCodeAt(line.length - 1);
-  if ((last >= 0x61 && last <= 0x7a) || (last >= 0x30 && last <= 0x39)) return 'line';
+  if (isLetterOrDigit(last)) return 'line';
   const end = line.trimEnd().slice(-3);
   if (/\p{L}[-\u00ad\u2010]$/u.test(end)) return 'hyphen';
   return /[\p{L}\p{N}]$/u.test(line.slice(-2)) ? 'line' : undefined;
@@ -99,8 +110,7 @@ function mend(
   cut: 'hyphen' | 'line',
   isKnown: (word: string) => boolean,
 ): string | undefined {
-  if (cjk.test(first)) return undefined;
+  if (cut === 'line' && isKnown(last) && isKnown(first)) return undefined;
   const whole = last + first;
-  if (!isKnown(whole)) return undefined;
-  return cut === 'hyphen' || !isKnown(last) || !isKnown(first) ? whole : undefined;
+  return isKnown(whole) && !cjk.test(first) ? whole : undefined;
 }

@@ -33,7 +33,7 @@ const readings = examples.flatMap((text) => [
 /** Without asking first whether its words are there. */
 function everyPhrase(text: string, about: boolean): string[] {
   const words = wordsOfText(text.split('\n'), (word) => vocabulary.has(word));
-  const meant = Int32Array.from(words, (word) => vocabulary.placeOf(word.text));
+  const meant = Int32Array.from(words.texts, (word) => vocabulary.placeOf(word));
   return sought
     .filter((one) => {
       // A short phrase has no word to spare anywhere.
