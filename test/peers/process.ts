@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const usualLongestMs = 120_000;
+const usualLongestMs = 300_000;
 const lookEveryMs = 50;
 
 /** Waits for the memory of a bot: where that takes long it listens before, and keeps nothing. */

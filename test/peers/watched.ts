@@ -95,7 +95,7 @@ async function comesDue({ pool }: Store, schedule: number): Promise<Ended> {
 }
 
 async function ended(pool: Store['pool'], schedule: number, slot: Date): Promise<Ended> {
-  const deadline = AbortSignal.timeout(20_000);
+  const deadline = AbortSignal.timeout(60_000);
   for (;;) {
     deadline.throwIfAborted();
     const { rows } = await pool.query<Ended>(
