@@ -12,8 +12,8 @@ const diagnosis = 'The server wants encrypted RPC';
 const error = 'Store logon returned ecNotEncrypted 2416, password=hunter2butlonger';
 
 /** Starts of a whole bot, one after the other, on a machine that may be busy. */
-const patience = { timeout: 240_000 };
-const longestMs = 200_000;
+const patience = { timeout: 360_000 };
+const longestMs = 350_000;
 
 type Settings = Readonly<Record<string, string>>;
 type Chat = Awaited<ReturnType<typeof chatPeer>>;
