@@ -110,7 +110,8 @@ function mend(
   cut: 'hyphen' | 'line',
   isKnown: (word: string) => boolean,
 ): string | undefined {
-  if (cut === 'line' && isKnown(last) && isKnown(first)) return undefined;
+  // A single letter stands for an article or a list somewhere; it is no word to keep.
+  if (cut === 'line' && last.length > 1 && isKnown(last) && isKnown(first)) return undefined;
   const whole = last + first;
   return isKnown(whole) && !cjk.test(first) ? whole : undefined;
 }
