@@ -11,6 +11,7 @@ const slowest = [
   'whole/killed',
   'inbox-process',
   'one-failed-logon',
+  'whole/package',
   'jobs/outbox-instances',
   'jobs/jobs',
   'security/lock-out',

@@ -3,21 +3,25 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { chatPeer, slackDelivery, teamsDelivery } from './peers/chat.ts';
 import { startPostgres, testWithPostgres } from './peers/postgres.ts';
-import { startProgram } from './peers/process.ts';
+import { remembering, startProgram } from './peers/process.ts';
 import { dataFolder } from './peers/stores.ts';
+import { closedPort } from './peers/tcp.ts';
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const diagnosis = 'The server wants encrypted RPC';
 const error = 'Store logon returned ecNotEncrypted 2416, password=hunter2butlonger';
 
 /** Starts of a whole bot, one after the other, on a machine that may be busy. */
-const patience = { timeout: 240_000 };
+const patience = { timeout: 360_000 };
+const longestMs = 350_000;
 
 type Settings = Readonly<Record<string, string>>;
 type Chat = Awaited<ReturnType<typeof chatPeer>>;
 
-const started = (settings: Settings) =>
-  startProgram([main], { PORT: '0', ...settings }, (line) => JSON.parse(line).url);
+async function started(settings: Settings) {
+  const given = { PORT: '0', ...settings };
+  return remembering(await startProgram([main], given, (line) => JSON.parse(line).url, longestMs));
+}
 
 /** Resolves when nobody listens there any more. */
 async function refused(url: string): Promise<void> {
@@ -82,7 +86,8 @@ test(
     await using data = await dataFolder();
     await using chat = await chatPeer();
     const settings = { ...chat.settings, EXCHANGE_CHECK_DATA: data.path };
-    const first = await started(settings);
+    const port = { PORT: String(await closedPort()) };
+    const first = await started({ ...settings, ...port });
     const deliveries = [
       slackDelivery(first.url, chat, error),
       teamsDelivery(first.url, chat, error),
@@ -93,7 +98,7 @@ test(
     await chat.answered(2);
     expect(await first.end('SIGTERM')).toBe(0);
 
-    await using second = await started({ ...settings, PORT: new URL(first.url).port });
+    await using second = await started({ ...settings, ...port });
     const after = await replay();
     // What came later is answered later: then whatever was answered twice would have been, too.
     await slackDelivery(second.url, chat, 'help')();

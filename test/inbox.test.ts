@@ -151,15 +151,16 @@ testWithPostgres(
     const url = await postgres.database();
     await using one = await postgresStore(url);
     await using other = await postgresStore(url);
-    const busy = inboxOn(one);
+    const leaseMs = 3_000;
+    const busy = inboxOn(one, quiet, { leaseMs });
     const answer = Promise.withResolvers<void>();
     await busy.inbox.take(arrival('in hand'), () => answer.promise);
     await dies(one, [arrival('left', 'explain this')]);
 
     const living = inboxOn(other);
     await living.answered;
-    // Many leases later:
-    await other.pool.query('select pg_sleep(2)');
+    // More than two leases later:
+    await other.pool.query('select pg_sleep(7)');
     answer.resolve();
     await crossedOff(other);
 

@@ -31,8 +31,11 @@ export interface Waiting {
 
 const withheld = 'credentials.withheld';
 
-/** Once the account was taken somewhere, how long others wait for a verdict: so many times the longest. */
-const patience = { times: 4, leastMs: 250, mostMs: 1000 };
+/**
+ * Once the account was taken somewhere, how long others wait for a verdict: so many times the longest.
+ * A refusal that comes later than that costs a second failed logon: a busy machine needs a second.
+ */
+const patience = { times: 4, leastMs: 1000, mostMs: 4000 };
 
 export class LogonGate {
   readonly #guard: LogonGuard | undefined;

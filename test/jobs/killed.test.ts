@@ -20,7 +20,7 @@ async function engine(url: string) {
 
 testWithPostgres(
   'one of three is killed in the middle of checks, again and again: each report is said once',
-  { timeout: 240_000 },
+  { timeout: 360_000 },
   async () => {
     await using postgres = await startPostgres(['fsync=off']);
     const url = await postgres.database();

@@ -8,8 +8,8 @@ import { startPostgres, testWithPostgres } from '../peers/postgres.ts';
 import { dataFolder, embeddedStore, postgresStore } from '../peers/stores.ts';
 import { isDone, quiet, spreadOver, states, wait } from '../peers/waiting-reports.ts';
 
-const patient = { timeout: 150_000, interval: 50 };
-const slow = { timeout: 180_000 };
+const patient = { timeout: 300_000, interval: 50 };
+const slow = { timeout: 360_000 };
 const rounds = 5;
 const pace = { everyMs: 0 };
 const nothingWrong = { kills: rounds, lost: 0, double: 0, unordered: 0, misremembered: 0 };

@@ -58,7 +58,7 @@ interface Asked {
 }
 
 /** Of an instance that was killed, what it held is free after 15 s; an answer may wait for a look. */
-const answeredWithinMs = 90_000;
+const answeredWithinMs = 180_000;
 
 interface Scene {
   readonly killing: Killing;

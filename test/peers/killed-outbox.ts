@@ -59,7 +59,7 @@ export async function killAgainAndAgain(settings: Killing): Promise<Loss> {
   const stored = () => new Set(platform.messages.map(({ reportId }) => reportId)).size;
   if (stored() < ids.length) await platform.until(() => stored() === ids.length);
   await using store = await openStore({ url, folder, owns: false, complain });
-  await vi.waitUntil(() => isDone(store), { timeout: 120_000, interval: 200 });
+  await vi.waitUntil(() => isDone(store), { timeout: 300_000, interval: 200 });
   const { rows } = await store.pool.query<{ id: string; messageId: string }>(
     `select id, message_id as "messageId" from reports where state = 'sent'`,
   );

@@ -5,15 +5,13 @@
 import { mkdtempDisposable, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { startPractice } from '../../src/practice/practice.ts';
 import { dnsPeer } from './dns.ts';
 import { testIf } from './peers.ts';
-import { startProgram } from './process.ts';
+import { remembering, startProgram } from './process.ts';
 import { dataFolder } from './stores.ts';
 
-const lookEveryMs = 100;
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
 /** A `test` that needs the ports that mail clients use. */
@@ -60,13 +58,7 @@ export async function mailboxBot(
       (line) => JSON.parse(line).url,
     ),
   );
-  await isReady(bot.url);
+  await remembering(bot);
   const kept = parts.move();
   return { bot, practice, [Symbol.asyncDispose]: () => kept.disposeAsync() };
-}
-
-/** It listens before its database is open. */
-async function isReady(url: string): Promise<void> {
-  const signal = AbortSignal.timeout(60_000);
-  while (!(await fetch(`${url}/readyz`, { signal })).ok) await sleep(lookEveryMs);
 }

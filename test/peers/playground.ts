@@ -17,7 +17,7 @@ const fetched = fileURLToPath(new URL('../../.ci/out/playground/node_modules', i
 const program = join(fetched, '@microsoft', 'm365agentsplayground', 'cli.js');
 const browser = '/usr/bin/chromium';
 const loopbackOnly = new URL('loopback-only.ts', import.meta.url).href;
-const waitMs = 40_000;
+const waitMs = 60_000;
 
 /** A `test` that needs the Playground and Chromium; see `testWith`. */
 export const testWithPlayground = testIf(

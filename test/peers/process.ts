@@ -2,8 +2,18 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 
-const usualLongestMs = 120_000;
+const usualLongestMs = 300_000;
+const lookEveryMs = 50;
+
+/** Waits for the memory of a bot: where that takes long it listens before, and keeps nothing. */
+export async function remembering<Bot extends { readonly url: string }>(bot: Bot): Promise<Bot> {
+  const isReady = async () =>
+    (await fetch(`${bot.url}/readyz`, { headers: { connection: 'close' } })).ok;
+  while (!(await isReady())) await sleep(lookEveryMs);
+  return bot;
+}
 
 /**
  * @param args of Node

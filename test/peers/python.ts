@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { testIf } from './peers.ts';
 
-const patienceMs = 30_000;
+const patienceMs = 110_000;
 
 /**
  * A `test` that needs a module of Python. A machine may have several Pythons, and Debian's packages

@@ -1,4 +1,5 @@
 /** Ports on loopback: one that is open, one that nobody listens on, one that never answers. */
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { Worker } from 'node:worker_threads';
@@ -23,10 +24,30 @@ export async function openPort(host = '127.0.0.1', port = 0) {
   };
 }
 
-/** A port that was free a moment ago. */
+/**
+ * A port that nobody has, and nobody gets by chance: those that the system hands out begin at 32768.
+ * Each of the processes that tests run in has its own, and gives none of them twice.
+ */
 export async function closedPort(): Promise<number> {
-  await using opened = await openPort();
-  return opened.port;
+  for (;;) {
+    given = (given + 1) % perProcess;
+    const port = firstPort + given;
+    if (await isFree(port)) return port;
+  }
+}
+
+const perProcess = 4000;
+const firstPort = 10_000 + (Number(process.env.VITEST_POOL_ID ?? 0) % 5) * perProcess;
+let given = randomInt(perProcess);
+
+function isFree(port: number): Promise<boolean> {
+  return openPort('127.0.0.1', port).then(
+    async (opened) => {
+      await opened[Symbol.asyncDispose]();
+      return true;
+    },
+    () => false,
+  );
 }
 
 /** A listener that stands still with a full queue: as a firewall that drops, it answers no one. */

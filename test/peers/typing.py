@@ -10,7 +10,7 @@ asked = json.load(sys.stdin)
 child, terminal = pty.fork()
 if child == 0:
     os.execvpe(asked["command"][0], asked["command"], asked["environment"])
-seen, typed, end = b"", False, time.monotonic() + 25
+seen, typed, end = b"", False, time.monotonic() + 90
 while time.monotonic() < end:
     if not select.select([terminal], [], [], 1)[0]:
         continue

@@ -10,7 +10,7 @@ import { openStore, type Store } from '../../src/store/store.ts';
 import { authority } from './authority.ts';
 import { dnsPeer } from './dns.ts';
 import { exchangeFront, healthy, type Replies, type Reply } from './exchange-front.ts';
-import { startProgram } from './process.ts';
+import { remembering, startProgram } from './process.ts';
 import { dataFolder } from './stores.ts';
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
@@ -56,6 +56,7 @@ export async function watchedBot(settings: Readonly<Record<string, string>> = {}
       (line) => JSON.parse(line).url,
     ),
   );
+  await remembering(bot);
   const store = parts.use(
     await openStore({ folder: data.path, owns: false, complain: () => undefined }),
   );
@@ -94,7 +95,7 @@ async function comesDue({ pool }: Store, schedule: number): Promise<Ended> {
 }
 
 async function ended(pool: Store['pool'], schedule: number, slot: Date): Promise<Ended> {
-  const deadline = AbortSignal.timeout(20_000);
+  const deadline = AbortSignal.timeout(60_000);
   for (;;) {
     deadline.throwIfAborted();
     const { rows } = await pool.query<Ended>(

@@ -15,7 +15,7 @@ import { commandFields } from '../surfaces/slack/workspace.ts';
 import { authority } from './authority.ts';
 import { dnsPeer } from './dns.ts';
 import { exchangeFront } from './exchange-front.ts';
-import { startProgram } from './process.ts';
+import { remembering, startProgram } from './process.ts';
 import { type WholeSlack, type WholeSlackSettings, wholeSlack } from './whole-slack.ts';
 
 export const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
@@ -69,13 +69,10 @@ export async function startWorld({ targets, thinkMs, ...slackSettings }: WorldSe
 }
 
 /** @param program what is run of it: the one of the clone, if nothing else is said */
-export function startBot(settings: Settings, program = main) {
-  return startProgram(
-    [program],
-    { PORT: '0', ...settings },
-    (line) => JSON.parse(line).url,
-    longestMs,
-  );
+export async function startBot(settings: Settings, program = main) {
+  const given = { PORT: '0', ...settings };
+  const bot = await startProgram([program], given, (line) => JSON.parse(line).url, longestMs);
+  return remembering(bot);
 }
 
 /** A slash command, with Slack's signature. @returns whether it was acknowledged, and as what */

@@ -154,7 +154,7 @@ describe('two servers behind HAProxy', () => {
     if (!first) throw new Error('no node');
     const servers = nodes.map((node) => `127.0.0.1:${portOf(node)} ssl verify none`);
     const device = stack.use(await haproxy({ identity, ...proxying(mode, servers, turns) }));
-    const wish = { authorities: [ca.root], patienceMs: 1000 };
+    const wish = { authorities: [ca.root], patienceMs: 2500 };
     const seen = await checkBehind(first, device.port, wish);
     return { ...seen, requests: nodes.map((node) => node.seen.requests.length) };
   }

@@ -16,7 +16,7 @@ import { pythonWith } from '../peers/python.ts';
 import { dissected, faultsOf } from '../peers/tshark.ts';
 import { codes } from './peer.ts';
 
-const patienceMs = 50_000;
+const patienceMs = 110_000;
 const againMs = 500;
 const run = promisify(execFile);
 

@@ -13,7 +13,7 @@ test('connections are counted: one that is admitted shows', async () => {
   await using open = await openPort();
   using connections = countConnections();
   const pins = [{ name: host, port: open.port, address: '127.0.0.1' }];
-  await wholeCheck(targetFor(`${host}:${open.port}`), reaching({ pins }), { timeoutMs: 2000 });
+  await wholeCheck(targetFor(`${host}:${open.port}`), reaching({ pins }), { timeoutMs: 3000 });
   expect(open.connections.length).toBeGreaterThan(0);
   expect(connections.begun).toBeGreaterThanOrEqual(open.connections.length);
 });
@@ -122,7 +122,7 @@ describe('an address that changes between two look-ups', () => {
     const reach = { domains: [domain], networks: ['127.0.0.1'], ports: [there.port] };
     const where = reaching({ ...reach, nameServers: [peer.server] });
     const { steps } = await wholeCheck(targetFor(`${host}:${there.port}`), where, {
-      timeoutMs: 500,
+      timeoutMs: 3000,
     });
     return {
       admitted: there.connections.length,
@@ -152,7 +152,7 @@ test('of two addresses in one answer, only the admitted one is connected to', as
   const reach = { domains: [domain], networks: ['127.0.0.1'], ports: [there.port] };
   const where = reaching({ ...reach, nameServers: [peer.server] });
   const target = targetFor(`${host}:${there.port}`);
-  const { report } = await wholeCheck(target, where, { timeoutMs: 500 });
+  const { report } = await wholeCheck(target, where, { timeoutMs: 3000 });
   expect(there.connections.length).toBeGreaterThan(0);
   expect(collector.connections).toEqual([]);
   expect(report.findings.map(({ diagnosis }) => diagnosis.id)).toContain('guard/not-listed');
@@ -165,7 +165,7 @@ test('a connection that was open before is no way in once the name means another
   await using after = await dnsPeer({ [`A ${host}`]: ['127.0.0.9'] });
   const reach = { domains: [domain], networks: ['127.0.0.1'], ports: [there.port] };
   const first = wholeCheck(target, reaching({ ...reach, nameServers: [before.server] }), {
-    timeoutMs: 1000,
+    timeoutMs: 3000,
   });
   while (there.connections.length === 0) await new Promise(setImmediate);
   const { steps } = await wholeCheck(target, reaching({ ...reach, nameServers: [after.server] }));

@@ -18,7 +18,7 @@ async function readiness(url: string): Promise<unknown> {
 
 testWithPostgres(
   'without its database the bot explains, says what it can not do, and makes up for it later',
-  { timeout: 180_000 },
+  { timeout: 360_000 },
   async () => {
     await using postgres = await startPostgres();
     const url = await postgres.database();

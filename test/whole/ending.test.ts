@@ -13,7 +13,7 @@ import {
 import { dataFolder } from '../peers/stores.ts';
 import { command, lastWord, ledger, main, startBot, startWorld } from '../peers/whole-bot.ts';
 
-const patience = { timeout: 180_000 };
+const patience = { timeout: 360_000 };
 
 test(
   'told to end in the middle of runs and posts, it leaves all to the next one',

@@ -5,7 +5,7 @@ import { nothingAmiss } from '../peers/planned.ts';
 import { startPostgres, testWithPostgres } from '../peers/postgres.ts';
 import { dataFolder } from '../peers/stores.ts';
 
-const patience = { timeout: 300_000 };
+const patience = { timeout: 480_000 };
 const size = { rounds: 5, schedules: 12, dueAtOnce: 6 };
 const allWell = { ...nothingAmiss, kills: size.rounds, unanswered: 0, unmade: 0, remade: 0 };
 

@@ -40,7 +40,7 @@ async function installedIn(folder: string): Promise<string> {
 }
 
 test('the package knows what the clone knows, and its bot checks', {
-  timeout: 240_000,
+  timeout: 360_000,
 }, async () => {
   await using folder = await mkdtempDisposable(join(tmpdir(), 'ec-package-'));
   const path = await installedIn(folder.path);

@@ -10,7 +10,7 @@ const channelOf = (n: number) => `C${Math.min(n, 1)}`;
 
 test.each(['503', 'refused'] as const)(
   'what Slack (%s) missed stands there once it is back, the stale folded, in its order',
-  { timeout: 180_000 },
+  { timeout: 360_000 },
   async (how) => {
     await using data = await dataFolder();
     await using world = await startWorld({ targets: count });

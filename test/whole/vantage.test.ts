@@ -7,7 +7,7 @@ import { answerTo, ledger, startBot, startWorld } from '../peers/whole-bot.ts';
 
 testWithPostgres(
   'what is wanted from branch-office is checked in branch-office, now and by a schedule',
-  { timeout: 180_000 },
+  { timeout: 360_000 },
   async () => {
     await using postgres = await startPostgres();
     const url = await postgres.database();

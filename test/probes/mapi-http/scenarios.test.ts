@@ -129,13 +129,13 @@ test.each<[string, KnobChanges, string]>([
   expect(unexplained).toEqual([]);
 });
 
-const slow = { pendings: 6, pendingPeriodMs: 120 };
+const slow = { pendings: 6, pendingPeriodMs: 300 };
 
 test('a server at work is waited for beyond our patience', async () => {
-  const { all, health } = await checked('healthy', { mapiHttp: slow }, { patienceMs: 400 });
+  const { all, health } = await checked('healthy', { mapiHttp: slow }, { patienceMs: 1500 });
   const [connect] = all('mapi-http.connect');
   expect(connect).toMatchObject({ outcome: 'passed', evidence: { pendings: 6 } });
-  expect(Number(connect?.evidence.waitedMs)).toBeGreaterThan(400);
+  expect(Number(connect?.evidence.waitedMs)).toBeGreaterThan(1500);
   expect(health).toBe('healthy');
 });
 

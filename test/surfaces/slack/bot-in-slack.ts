@@ -41,7 +41,7 @@ export async function botInSlack<Served extends AsyncDisposable & { bot: { url: 
       const id = randomUUID();
       await post(commandFields(slack, text, id));
       const answer = () => slack.responses.findLast((response) => response.id === id);
-      await expect.poll(() => answer()?.text, { timeout: 20_000 }).toBeTruthy();
+      await expect.poll(() => answer()?.text, { timeout: 40_000 }).toBeTruthy();
       return JSON.stringify(answer());
     },
     /** A person presses a button of a message in the channel: the answer stands under it. */
@@ -63,7 +63,7 @@ export async function botInSlack<Served extends AsyncDisposable & { bot: { url: 
       const payload = pressOf(slack, value, randomUUID(), { container }, action);
       await post({ payload: JSON.stringify(payload) });
       await expect
-        .poll(async () => (await under(root))?.ts, { timeout: 20_000 })
+        .poll(async () => (await under(root))?.ts, { timeout: 40_000 })
         .not.toBe(before?.ts);
       return (await under(root))?.text ?? '';
     },

@@ -6,7 +6,7 @@ import { admin } from './slack-peer.ts';
 
 testAtPort443(
   'emulate: every way into a mailbox, with its proof',
-  { timeout: 110_000 },
+  { timeout: 240_000 },
   async () => {
     await using served = await botInSlack((settings) =>
       mailboxBot(

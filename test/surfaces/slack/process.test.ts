@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { configOf } from '../../../src/config.ts';
@@ -44,11 +45,10 @@ test('told to end, it answers what it was asked before, and takes nothing more',
       SLACK_TEAM_IDS: `T9, ${team}`,
     },
     stdio: ['ignore', 'pipe', 'ignore'],
-    timeout: 30_000,
+    timeout: 110_000,
     killSignal: 'SIGKILL',
   });
-  const [line] = await once(createInterface({ input: child.stdout }), 'line');
-  const bot = `${JSON.parse(line).url}/slack/events`;
+  const bot = `${await addressOf(child.stdout)}/slack/events`;
   const at = { helpdesk: 'C1', responseUrl: (id?: string) => `${url}/respond/${id}` };
   const body = new URLSearchParams(commandFields(at, 'help', 'one')).toString();
   const { status } = await fetch(bot, {
@@ -68,6 +68,14 @@ test('told to end, it answers what it was asked before, and takes nothing more',
   expect(answers).toHaveLength(1);
   expect(answers[0]).toContain('explain');
 });
+
+async function addressOf(output: Readable): Promise<string> {
+  for await (const line of createInterface({ input: output })) {
+    const { url } = JSON.parse(line);
+    if (url) return url;
+  }
+  throw new Error('the bot ended before it listened');
+}
 
 async function untilRefused(url: string): Promise<true> {
   for (;;) {

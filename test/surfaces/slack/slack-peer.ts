@@ -11,6 +11,7 @@ import { buffer } from 'node:stream/consumers';
 import { createEmulator } from 'emulate';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { closedPort } from '../../peers/tcp.ts';
 import { Message } from './block-kit.ts';
 
 export const manifestText = readFileSync(
@@ -68,7 +69,8 @@ export async function slackPeer() {
   const overrides = new Map<string, Override>();
   const door = createServer((request, response) => void pass(request, response));
   const url = await listening(door);
-  const port = await freePort();
+  // emulate takes no port of the system's choice together with an address of ours.
+  const port = await closedPort();
   const emulator = await createEmulator({
     service: 'slack',
     port,
@@ -216,15 +218,6 @@ export async function listening(server: Server): Promise<string> {
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
   return `http://127.0.0.1:${address.port}`;
-}
-
-/** emulate takes no port of the system's choice together with an address of ours. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  const { port } = new URL(await listening(server));
-  server.close();
-  await once(server, 'close');
-  return Number(port);
 }
 
 /** The headers with which Slack signs what it sends. */

@@ -59,8 +59,8 @@ export async function smallSlack(script: Script = () => undefined) {
     ...server,
     standing,
     poster: posterWith(),
-    /** Gives up after 200 ms. */
-    hasty: posterWith(200),
+    /** Gives up after a second: by then what was sent has come. */
+    hasty: posterWith(1_000),
     callsOf: (method: string) =>
       calls.filter((call) => call.method === method).map((call) => call.fields),
   };

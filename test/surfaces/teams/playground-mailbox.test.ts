@@ -11,7 +11,7 @@ const picture = process.env.PICTURE; // where somebody wants to look at it
 testWithPlayground(
   'Agents Playground: every way into a mailbox, with its proof',
   {
-    timeout: 110_000,
+    timeout: 240_000,
   },
   async () => {
     await using served = await mailboxBot(

@@ -9,7 +9,7 @@ import { WebServer } from '../../../src/surfaces/web/server.ts';
 import { playground, testWithPlayground } from '../../peers/playground.ts';
 import { answerOf } from '../../peers/teams.ts';
 
-const deadline = { timeout: 110_000 };
+const deadline = { timeout: 240_000 };
 
 const report = (summary: string, tone: Card['tone'], label: string) => ({
   reportId: summary,

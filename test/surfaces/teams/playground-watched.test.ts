@@ -4,7 +4,7 @@ import { farAway } from '../../peers/planned.ts';
 import { playground, testWithPlayground } from '../../peers/playground.ts';
 import { watchedBot } from '../../peers/watched.ts';
 
-const deadline = { timeout: 110_000 };
+const deadline = { timeout: 240_000 };
 const picture = process.env.PICTURE; // where somebody wants to look at it
 
 async function inTeams() {

@@ -8,7 +8,7 @@ import { startProgram } from '../../peers/process.ts';
 import { dataFolder } from '../../peers/stores.ts';
 
 const main = fileURLToPath(new URL('../../../src/main.ts', import.meta.url));
-const deadline = { timeout: 110_000 };
+const deadline = { timeout: 240_000 };
 const warning = 'Store logon returned ecNotEncrypted 2416. The Server requires RPC Encryption.';
 
 const nasty =

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { remembering } from '../../peers/process.ts';
 import { dataFolder } from '../../peers/stores.ts';
 
 const main = fileURLToPath(new URL('../../../src/main.ts', import.meta.url));
@@ -18,7 +19,7 @@ export async function startBot(settings: Readonly<Record<string, string>> = {}) 
   });
   for await (const line of createInterface({ input: child.stdout })) {
     const { url } = JSON.parse(line);
-    if (url) return { url, end, [Symbol.asyncDispose]: end };
+    if (url) return remembering({ url, end, [Symbol.asyncDispose]: end });
   }
   throw new Error('the bot ended before it listened');
 

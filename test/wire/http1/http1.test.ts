@@ -115,9 +115,9 @@ test.each([
 
 test('blanks without end cost no more than other text', () => {
   const text = `HTTP/1.1 200 OK\r\nX: a${' '.repeat(60_000)}b`;
-  const started = performance.now();
+  const before = process.threadCpuUsage();
   expect(valuesOf(parseResponseHead(text), 'x')[0]).toHaveLength(60_002);
-  expect(performance.now() - started).toBeLessThan(500);
+  expect(process.threadCpuUsage(before).user / 1000).toBeLessThan(500);
 });
 
 test('a head without end is cut off', () => {
