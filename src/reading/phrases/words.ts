@@ -50,7 +50,7 @@ function resolved(lower: string): string {
 
 /** 0x00000970, -2147221227 and 80040115 as everybody writes them: 0x970, 0x80040115. */
 function canonical(word: string): string {
-  if (!/^[-08]/.test(word)) return word;
+  if (word > '9') return word;
   const hex = /^-?0x0*([0-9a-f]+)$/.exec(word)?.[1];
   if (hex) return `0x${hex}`;
   if (/^8[0-9a-f]{7}$/.test(word)) return `0x${word}`;
@@ -62,31 +62,37 @@ function canonical(word: string): string {
 }
 
 /**
- * All words of a text with their lines.
+ * All words of a text with their lines. A line that was there before has the same words.
  *
  * @param isKnown whether a word means something to the reader: decides where a cut word is mended
  */
 export function wordsOfText(lines: readonly string[], isKnown: (word: string) => boolean): Words {
   const texts: string[] = [];
   const numbers: number[] = [];
-  let cut: 'hyphen' | 'line' | undefined;
-  for (const [index, line] of lines.entries()) {
-    const found = wordsOf(line);
-    if (found.length === 0) continue;
-    const [first] = found;
+  const before = new Map<string, Line>();
+  let cut: Line['cut'];
+  for (const [index, text] of lines.entries()) {
+    if (text === '') continue;
+    const line = before.get(text) ?? { words: wordsOf(text), cut: cutAt(text) };
+    before.set(text, line);
+    const [first] = line.words;
+    if (first === undefined) continue;
     const last = texts.at(-1);
-    const mended = cut && first && last && mend(last, first, cut, isKnown);
-    if (mended) {
-      texts[texts.length - 1] = mended;
-      found.shift();
-    }
-    for (const word of found) {
-      texts.push(word);
+    const mended = cut && last && mend(last, first, cut, isKnown);
+    if (mended) texts[texts.length - 1] = mended;
+    for (let at = mended ? 1 : 0; at < line.words.length; at++) {
+      texts.push(line.words[at] ?? '');
       numbers.push(index + 1);
     }
-    cut = cutAt(line);
+    cut = line.cut;
   }
   return { texts, lines: numbers };
+}
+
+interface Line {
+  readonly words: readonly string[];
+  /** How the last of them is cut, if it may be. */
+  readonly cut: 'hyphen' | 'line' | undefined;
 }
 
 /** Of ASCII. */
@@ -95,7 +101,7 @@ function isLetterOrDigit(code: number): boolean {
   return (lower >= 0x61 && lower <= 0x7a) || (code >= 0x30 && code <= 0x39);
 }
 
-function cutAt(line: string): 'hyphen' | 'line' | undefined {
+function cutAt(line: string): Line['cut'] {
   // Only the end is looked at: a pattern goes through all of the line to find it.
   const last = line.charCodeAt(line.length - 1);
   if (isLetterOrDigit(last)) return 'line';
