@@ -90,7 +90,7 @@ const secrets: readonly Secret[] = [
   { kind: 'password', pattern: /(?<=\s)\/p(?:ass(?:word)?)?:(?<secret>[^\s]{1,200})/gi },
   {
     kind: 'password',
-    pattern: /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:/@]{1,100}:(?<secret>[^\s@/]{1,200})@/gi,
+    pattern: /(?<=\b[a-z][a-z0-9+.-]{1,20}):\/\/[^\s:/@]{1,100}:(?<secret>[^\s@/]{1,200})@/gi,
   },
   {
     kind: 'key',

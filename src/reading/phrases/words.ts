@@ -62,31 +62,35 @@ function canonical(word: string): string {
 }
 
 /**
- * All words of a text with their lines. A line that was there before has the same words.
+ * All words of a text with their lines.
  *
  * @param isKnown whether a word means something to the reader: decides where a cut word is mended
  */
 export function wordsOfText(lines: readonly string[], isKnown: (word: string) => boolean): Words {
   const texts: string[] = [];
   const numbers: number[] = [];
-  const before = new Map<string, Line>();
   let cut: Line['cut'];
-  for (const [index, text] of lines.entries()) {
-    if (text === '') continue;
-    const line = before.get(text) ?? { words: wordsOf(text), cut: cutAt(text) };
-    before.set(text, line);
-    const [first] = line.words;
-    if (first === undefined) continue;
-    const last = texts.at(-1);
-    const mended = cut && last && mend(last, first, cut, isKnown);
+  for (const [index, line] of read(lines).entries()) {
+    if (line.words.length === 0) continue;
+    const mended = mend(texts.at(-1), line.words[0], cut, isKnown);
     if (mended) texts[texts.length - 1] = mended;
-    for (let at = mended ? 1 : 0; at < line.words.length; at++) {
-      texts.push(line.words[at] ?? '');
+    for (const word of mended ? line.words.slice(1) : line.words) {
+      texts.push(word);
       numbers.push(index + 1);
     }
     cut = line.cut;
   }
   return { texts, lines: numbers };
+}
+
+/** Each line that stands there again only once. */
+function read(lines: readonly string[]): Line[] {
+  const before = new Map<string, Line>();
+  return lines.map((text) => {
+    const line = before.get(text) ?? { words: wordsOf(text), cut: cutAt(text) };
+    before.set(text, line);
+    return line;
+  });
 }
 
 interface Line {
@@ -110,13 +114,14 @@ function cutAt(line: string): Line['cut'] {
   return /[\p{L}\p{N}]$/u.test(line.slice(-2)) ? 'line' : undefined;
 }
 
+/** The word that both are parts of, if there is one. */
 function mend(
-  last: string,
-  first: string,
-  cut: 'hyphen' | 'line',
+  last = '',
+  first = '',
+  cut: Line['cut'],
   isKnown: (word: string) => boolean,
 ): string | undefined {
-  if (cut === 'line' && isKnown(last) && isKnown(first)) return undefined;
+  if (!cut || (cut === 'line' && isKnown(last) && isKnown(first))) return undefined;
   const whole = last + first;
   return isKnown(whole) && !cjk.test(first) ? whole : undefined;
 }
