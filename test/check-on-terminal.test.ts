@@ -43,7 +43,7 @@ function run(...args: string[]): Promise<{ code: number; stdout: string; stderr:
     const child = execFile(
       process.execPath,
       [command, 'check', ...args],
-      { env, timeout: 60_000 },
+      { env, timeout: 110_000 },
       (_error, stdout, stderr) => resolve({ code: child.exitCode ?? -1, stdout, stderr }),
     );
   });

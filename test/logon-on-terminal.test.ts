@@ -18,7 +18,7 @@ function run(password: string | undefined, ...args: string[]) {
     const child = execFile(
       process.execPath,
       [command, 'check', ...args],
-      { env, timeout: 60_000, maxBuffer: 16 * 1024 * 1024 },
+      { env, timeout: 110_000, maxBuffer: 16 * 1024 * 1024 },
       (_error, stdout, stderr) => resolve({ code: child.exitCode ?? -1, stdout, stderr }),
     );
   });

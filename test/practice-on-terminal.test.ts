@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { scenarios } from '../src/practice/scenarios.ts';
 
 const command = fileURLToPath(new URL('../src/exchange-check.mjs', import.meta.url));
-const patienceMs = 50_000;
+const patienceMs = 110_000;
 const env = { PATH: process.env.PATH };
 
 /** What other programs rely on. */

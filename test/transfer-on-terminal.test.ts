@@ -17,7 +17,7 @@ function run(folder: string, args: readonly string[], input = '') {
   return spawnSync(process.execPath, [command, ...args], {
     input,
     encoding: 'utf8',
-    timeout: 60_000,
+    timeout: 110_000,
     env: { PATH: process.env.PATH, EXCHANGE_CHECK_DATA: folder },
   });
 }
@@ -48,7 +48,7 @@ test('what one machine exports while the bot runs, another one imports', async (
   ]);
 });
 
-test('standard streams carry it, and a damaged file is refused', async () => {
+test('standard streams carry it, and a damaged file is refused', { timeout: 300_000 }, async () => {
   await using first = await dataFolder();
   await using place = await mkdtempDisposable(join(tmpdir(), 'ec-transfer-'));
   const damaged = join(place.path, 'all.jsonl.gz');

@@ -58,14 +58,22 @@ const protocol = [
   '\\bmail from:',
   '\\brcpt to\\b',
   '\\b(?:imap|pop)s?://',
-  '(?<=[\\w.]):587\\b',
+  '(?<=[\\w.]):(?:465|587|993|995)\\b',
   '0x800ccc[0-9a-f]{2}\\b',
   '\\b(?:reporting-mta|diagnostic-code|remote-mta):',
   '\\b(?:smtp|imap|pop3?|mail|mx\\d{0,2})\\.[\\w.-]{1,80}:(?:25|110|143|465|587|993|995)\\b',
   '\\bport[\'" :=]{1,4}(?:25|465|587|993|995)\\b',
 ];
 
+/** Names that hosts of mail have; those of the big providers are theirs. */
+const hosts = [
+  '\\b(?:web|e)?mail\\d{0,2}\\.(?!(?:google|yahoo|aol|zoho|yandex|proton(?:mail)?|ru|me)\\b)[\\w-]{2,40}\\.',
+  '\\b(?:ex|exch(?:ange)?|cas|mbx|owa|mx)-?\\d{0,3}\\.[\\w-]{2,40}\\.',
+];
+
 const notices = [
+  'send(?:en)?\\/(?:receive|empfangen)',
+  '\\badressbuch\\b',
   '\\bundeliverable\\b',
   '\\bunzustellbar\\b',
   '\\bdelivery (?:has failed|status notification|subsystem)',
@@ -75,13 +83,17 @@ const notices = [
   'no se (?:pudo|ha podido) entregar',
   '\\bmailer-daemon\\b',
   '\\brecipient address rejected\\b',
+  "\\b(?:fail(?:ed|ure)|unable|error|(?:could|can) ?not|can't) (?:to )?send(?:ing)? (?:\\w{1,12} ){0,2}e?-?mails?\\b",
   '\\{led=',
   '\\bled=4',
   '\\blasterror\\b',
   '\\b(?:den|dem|der|unser(?:e[mnr]?)?|notre|du|nuestro|il|onze) exchange\\b',
 ];
 
-const aboutMail = new RegExp([...libraries, ...programs, ...protocol, ...notices].join('|'), 'i');
+const aboutMail = new RegExp(
+  [...libraries, ...programs, ...protocol, ...hosts, ...notices].join('|'),
+  'i',
+);
 
 const elsewhere = new RegExp(
   [

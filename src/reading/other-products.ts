@@ -39,7 +39,7 @@ const denial =
   /\b(?:no|not|without|kein(?:en)?) (?:ms|microsoft|exchange|office ?365|outlook) (?:anywhere|at all|involved|here|dabei|im spiel)\b/i;
 
 const ours =
-  /\bexchange\b|outlook|\b(?:office|microsoft) ?365|\b[om]365\b|\b(?:owa|ews|exo|exrca|autodiscover|activesync|emsmdb|storedrv|tenantattribution)\b|resolver\.(?:adr|rst)|microsoft esmtp|connectivity analy|(?:send|receive) ?connector/i;
+  /\bexchange\b|outlook|\b(?:office|microsoft) ?365|\b[om]365\b|\b(?:owa|ews|exo|exrca|autodiscover|activesync|emsmdb|storedrv|tenantattribution)\b|resolver\.(?:adr|rst)|microsoft esmtp|messaging\.microsoft\.com|connectivity analy|(?:send|receive) ?connector/i;
 
 export function isOtherMailServer(text: string): boolean {
   return denial.test(text) || (mailServers.test(text) && !ours.test(text));

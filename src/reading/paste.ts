@@ -54,7 +54,9 @@ export const aboutExchange = new RegExp(
     '\\btb ?sync\\b|z-push|airsync|foldersync|ms-as(?:protocol|http)',
     '\\brpc_(?:in|out)_data\\b|front of exchange\\b|\\bexchange behind\\b',
     '\\bexchange (?:20\\d\\d|account|admin|sync)',
-    'ms-?exchange',
+    'ms[- ]?exchange',
+    '\\baddress book\\b',
+    '\\bad ?fs\\b',
     // Programs that talk to nothing else, and operations of its web services.
     '\\b(?:davmail|openchange|mapiprofile|mfcmapi|evolution-(?:ews|mapi)|gromox|grommunio)\\b|mapiexception|rpcpinging proxy|\\bncacn_http\\b',
     '\\b(?:finditems?|findfolders?|syncfolderitems|getuseroofsettings|getuseravailability)\\b',

@@ -99,7 +99,9 @@ function arrivalsAt(page: Page) {
         .map((frame) => /"actionConversationId":"([^"]+)"/.exec(frame)?.[1] ?? '')
         .find((id) => conversation.test(id));
       if (found) return;
-      await once(arrivals, 'frame', { signal });
+      await once(arrivals, 'frame', { signal }).catch((cause: unknown) => {
+        throw new Error(`"${text}" has not come to ${conversation} for ${waitMs} ms`, { cause });
+      });
     }
   };
 }

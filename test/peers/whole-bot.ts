@@ -68,9 +68,10 @@ export async function startWorld({ targets, thinkMs, ...slackSettings }: WorldSe
   };
 }
 
-export function startBot(settings: Settings) {
+/** @param program what is run of it: the one of the clone, if nothing else is said */
+export function startBot(settings: Settings, program = main) {
   return startProgram(
-    [main],
+    [program],
     { PORT: '0', ...settings },
     (line) => JSON.parse(line).url,
     longestMs,

@@ -37,7 +37,7 @@ export async function curl(
   );
   const files = ['-o', at('body'), '-D', at('heads'), '--cacert', at('root.pem')];
   const whole = url.startsWith('/') ? `https://mail.contoso.test:${port}${url}` : url;
-  await run('curl', ['-sS', ...files, ...pins, ...args, whole], { timeout: 30_000 });
+  await run('curl', ['-sS', ...files, ...pins, ...args, whole], { timeout: 60_000 });
   const heads = readFileSync(at('heads'), 'latin1').trimEnd().split('\r\n\r\n');
   const all = heads.map((text) => parseResponseHead(text));
   const head = all.at(-1);

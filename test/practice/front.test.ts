@@ -30,7 +30,7 @@ async function curl(practice: Practice, ...args: string[]) {
   const { stdout } = await run(
     'curl',
     ['-sS', '-o', file, '-w', '%{http_code}', '--cacert', ca, ...args],
-    { timeout: 30_000 },
+    { timeout: 60_000 },
   );
   return { status: Number(stdout), body: readFileSync(file) };
 }

@@ -70,7 +70,7 @@ function curl(practice: Practice, folder: string, endpoint: string, wish: Wish =
       ...['--data-binary', `@${at('request')}`, '-D', at('heads'), '-o', at('answer'), ...options],
     ];
     const url = `https://mail.contoso.test:${port}/mapi/${endpoint}/?MailboxId=${practice.server}`;
-    await run('curl', [...args, url], { timeout: 30_000 });
+    await run('curl', [...args, url], { timeout: 60_000 });
     const heads = readFileSync(at('heads'), 'latin1').trim().split('\r\n\r\n');
     const head = parseResponseHead(heads.at(-1) ?? '');
     const said = (name: string) => valuesOf(head, name).join();

@@ -31,7 +31,7 @@ async function curl(practice: Practice, path: string, ...args: readonly string[]
   const url = `https://${host}:${port}${path}`;
   const all = ['-sS', '-i', '--http1.1', '--max-time', '20', ...place, ...args, url];
   try {
-    const { stdout } = await run('curl', all, { timeout: 30_000 });
+    const { stdout } = await run('curl', all, { timeout: 60_000 });
     return `${stdout}`;
   } catch (error) {
     const { code, stderr } = Failed.parse(error);
@@ -113,7 +113,7 @@ testWithOpenssl(
     await using usual = await startPractice();
     const asked = async ({ url }: Practice) => {
       const place = new URL(url).host;
-      const client = run('openssl', ['s_client', '-connect', place], { timeout: 30_000 });
+      const client = run('openssl', ['s_client', '-connect', place], { timeout: 60_000 });
       client.child.stdin?.end();
       return (await client).stdout;
     };

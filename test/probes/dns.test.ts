@@ -152,7 +152,7 @@ test('a service elsewhere is not looked up unless it is listed', async () => {
   expect(peer.asked.filter((question) => question.includes('fabrikam'))).toEqual([]);
 });
 
-test('a silent resolver makes every step a timeout, all at once', { timeout: 20_000 }, async () => {
+test('a silent resolver makes every step a timeout, all at once', async () => {
   const silent = 'silence' as const;
   await using peer = await dnsPeer({
     'A mail.contoso.com': silent,

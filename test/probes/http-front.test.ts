@@ -195,9 +195,7 @@ test('a server that is no Exchange has no health page, which is no fault of its 
   );
 });
 
-test('silence is a timeout that names its phase, and nobody asks on', {
-  timeout: 20_000,
-}, async () => {
+test('silence is a timeout that names its phase, and nobody asks on', async () => {
   await using peer = await tlsPeer(identity);
   const { steps, troubles } = await runAt(httpFront, peer);
   expect(troubles).toEqual([

@@ -26,7 +26,7 @@ testWith('openssl')('the chain as sent is what openssl shows', async () => {
     const { stdout } = await promisify(execFile)(
       'sh',
       ['-c', `openssl s_client -showcerts -connect 127.0.0.1:${peer.port} </dev/null`],
-      { timeout: 10_000, killSignal: 'SIGKILL' },
+      { timeout: 60_000, killSignal: 'SIGKILL' },
     );
     const subjects = [...stdout.matchAll(/^ *\d s:(.*)$/gm)].map(([, name = '']) => cnOf(name));
 

@@ -51,7 +51,7 @@ test('a second bot on the same data folder says so, and ends', patience, async (
 
   const second = await promisify(execFile)(process.execPath, [main], {
     env: { PATH: process.env.PATH, PORT: '0', ...settings },
-    timeout: 60_000,
+    timeout: 110_000,
     killSignal: 'SIGKILL',
   }).then(
     () => ({ code: 0, stdout: '', stderr: '' }),

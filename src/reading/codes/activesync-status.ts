@@ -29,6 +29,8 @@ const names: Readonly<Record<string, number>> = {
   DeviceIsBlockedForThisUser: 129,
   AccessDenied: 130,
   AccountDisabled: 131,
+  CommandNotSupported: 137,
+  VersionNotSupported: 138,
   DeviceNotFullyProvisionable: 139,
   RemoteWipeRequested: 140,
   LegacyDeviceOnStrictPolicy: 141,
@@ -41,7 +43,14 @@ const names: Readonly<Record<string, number>> = {
 };
 const codes = new Set(Object.values(names).map(String));
 /** Others have errors of these names, too. */
-const common = new Set(['ServerError', 'AccessDenied', 'InvalidContent', 'InvalidXML']);
+const common = new Set([
+  'ServerError',
+  'AccessDenied',
+  'InvalidContent',
+  'InvalidXML',
+  'CommandNotSupported',
+  'VersionNotSupported',
+]);
 const byName = new Map(
   Object.entries(names)
     .filter(([name]) => !common.has(name))

@@ -138,11 +138,10 @@ function servicesByLine(paste: Paste): ReadonlyMap<number, Service> {
   );
 }
 
-/** Of the closest line that names one, the ones before first. */
+/** Of the closest line before that names one, or else of the closest behind. */
 function nearest(found: ReadonlyMap<number, Service>, line: number): Service | undefined {
-  for (let away = 1; away <= widest; away++) {
-    const service = found.get(line - away) ?? found.get(line + away);
-    if (service) return service;
-  }
-  return undefined;
+  const around = Array.from({ length: widest }, (_, index) => index + 1);
+  const before = around.find((away) => found.has(line - away));
+  const after = around.find((away) => found.has(line + away));
+  return found.get(before ? line - before : line + (after ?? 0));
 }

@@ -227,9 +227,9 @@ export const clientWordings: readonly Wording[] = [
     code: 'password-asked-again',
     all: [
       /\boutlook\b/,
-      /\b(?:pass(?:word|wort)s?|pasword|kennwort|credentials?|mot de passe|wachtwoord)\b|contraseña/,
-      /\b(?:asks?|wants?|prompts?|windows?|box|pop-?ups?|redemande|demande|pide|chiede|vraagt|fragt|will|verlangt|asking|prompted|prompting)\b/,
-      /\b(?:each time|every (?:time|start|few|day|morning|hour|couple)|(?:and |over and )?over again|again and again|never accepts?|loops?|en boucle|sans cesse|siempre|continuamente|steeds|telkens|dauernd|immer (?:wieder|noch)|keeps?|constantly|all day|forever|com{1,3}ing back|comes back|endless\w{0,30})\b|ständig/,
+      /\b(?:pass(?:word|wort)s?|pasword|kennwort|credentials?|mot de passe|wachtwoord)\b|contraseña|senha/,
+      /\b(?:asks?|wants?|prompts?|windows?|box|pop-?ups?|redemand\w{0,6}|demand\w{0,6}|pide|piden|pede|pedem|chied\w{0,4}|vraagt|vragen|fragen|nachfrag\w{0,4}|fragt|will|verlangt|asking|prompted|prompting)\b/,
+      /\b(?:each time|every (?:time|start|few|day|morning|hour|couple)|(?:and |over and )?over again|again and again|never accepts?|loops?|en boucle|sans (?:cesse|arr[eê]t)|revient|todo el (?:tiempo|rato)|una y otra vez|a cada (?:rato|poco)|sem parar|toda hora|di continuo|in continuazione|permanent|laufend|non-?stop|ad infinitum|siempre|continuamente|steeds|telkens|dauernd|immer (?:wieder|noch)|keeps?|constantly|all day|forever|com{1,3}ing back|comes back|endless\w{0,30})\b|ständig/,
     ],
     but: /\b(?:vpn|anyconnect|sudo|wiki|zip)\b/,
   },

@@ -14,6 +14,24 @@ const ews =
 
 export const serviceWordings: readonly Wording[] = [
   {
+    code: 'old-outlook-and-encryption',
+    all: [
+      /\b(?:rpc|mapi|profiles?|outlook and exchange)\b/,
+      /\b(?:un)?encrypt(?:ed|ion|s)?\b|\bverschl(?:ü|ue)ssel\w{0,4}\b/,
+      /\boutlook (?:20(?:03|07)|xp)\b|\bold(?:er)? (?:outlooks?|profiles?|clients?)\b/,
+    ],
+    but: /\b(?:s\/?mime|omes?|bitlocker|tls|ssl)\b/,
+  },
+  {
+    code: 'tls-versions-differ',
+    all: [
+      /\b(?:tls ?(?:v ?)?1(?:\.[01])?|tls1_[01]|sslv3)(?![.\d])/,
+      /\b(?:stuck|only|nur|still|just|solo|seulement|drop\w{0,4}|disabled?|(?:switched|turned) off|max(?:imum)?|no longer|abgeschaltet|deaktiviert)\b/,
+      /\b(?:won'?t|can(?:not|'?t)|couldn'?t|doesn'?t|fail\w{0,4}|refus\w{0,4}|no connection|keine verbindung|stopped|broke\w{0,4}|nicht mehr)\b/,
+    ],
+    but: /\b(?:pci|qualys|ssl ?labs|pentest|scanner says)\b/,
+  },
+  {
     code: 'free-busy-across',
     ours: /\b(?:free[ /-]?busy|scheduling assistant|frei\/gebucht|hash marks|hachur\w+|schraffiert\w*|cloud (?:people|users?|mailbox\w*))\b/,
     all: [

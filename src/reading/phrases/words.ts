@@ -121,7 +121,9 @@ function mend(
   cut: Line['cut'],
   isKnown: (word: string) => boolean,
 ): string | undefined {
-  if (!cut || (cut === 'line' && isKnown(last) && isKnown(first))) return undefined;
+  if (!cut) return undefined;
+  // A single letter stands for an article or a list somewhere; it is no word to keep.
+  if (cut === 'line' && last.length > 1 && isKnown(last) && isKnown(first)) return undefined;
   const whole = last + first;
   return isKnown(whole) && !cjk.test(first) ? whole : undefined;
 }

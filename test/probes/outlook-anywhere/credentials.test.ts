@@ -53,7 +53,7 @@ test('silence after the first logon counts as a refusal', async () => {
     ...ways,
     port: silent.port,
     clear: true,
-    patienceMs: 300,
+    patienceMs: 1500,
   });
   expect(proofs).toBe(1);
   expect(troubles).toContain('http.logon http.timeout');

@@ -1,10 +1,12 @@
 /** A server that falls silent, at every point of the conversation: each wait ends, and says what for. */
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { startPractice } from '../../../src/practice/practice.ts';
 import { between, type Passing } from '../../peers/between.ts';
 import { checkAt } from './practice-check.ts';
 
-const patienceMs = 400;
+/** Longer than an answer that comes takes on a busy machine. */
+const patienceMs = 1500;
+const closing = { timeout: 20_000, interval: 5 };
 
 /** From the chunk on that fits, nothing comes back on any connection. */
 async function silentFrom(isLast: (text: string, passing: Passing) => boolean) {
@@ -15,17 +17,9 @@ async function silentFrom(isLast: (text: string, passing: Passing) => boolean) {
     if (isLast(text, passing)) isSilent = true;
     return isSilent && passing.from === 'server' ? 'swallow' : passing.data;
   });
-  const began = performance.now();
   const checked = await checkAt(practice, { port: way.port, clear: true, patienceMs });
-  const tookMs = performance.now() - began;
-  await closed(way.open);
-  return { ...checked, tookMs };
-}
-
-async function closed(sockets: ReadonlySet<unknown>) {
-  for (let tries = 0; tries < 100 && sockets.size > 0; tries += 1)
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  expect(sockets.size).toBe(0);
+  await vi.waitUntil(() => way.open.size === 0, closing);
+  return checked;
 }
 
 const fromClient = (pattern: RegExp) => (text: string, passing: Passing) =>
@@ -55,8 +49,8 @@ test.each([
   ],
   ['the ping', 'rpc.ping', 'rpc.timeout', 'bind', bindOf('80bda8af')],
   ['the bind', 'rpc.bind', 'rpc.timeout', 'bind', bindOf('00dbf1a4')],
-] as const)('silence at %s', async (_what, name, code, phase, isLast) => {
-  const { all, health, tookMs } = await silentFrom(isLast);
+] as const)('silence at %s', { concurrent: true }, async (_what, name, code, phase, isLast) => {
+  const { all, health, troubles } = await silentFrom(isLast);
   expect(all(name)).toContainEqual(
     expect.objectContaining({
       outcome: 'failed',
@@ -65,7 +59,7 @@ test.each([
     }),
   );
   expect(health).toBe('failed');
-  expect(tookMs).toBeLessThan(10_000);
+  expect(troubles.filter((one) => one.endsWith('check.ended'))).toEqual([]);
 });
 
 test('a proxy that keeps the body of the IN channel to itself', async () => {
@@ -98,8 +92,9 @@ test('NTLM on a connection that ends is told as that', async () => {
 
 test('the end of the check ends every step', async () => {
   await using practice = await startPractice({ knobs: { tunnel: { keepsIn: true } } });
+  const patience = { patienceMs: 60_000, timeoutMs: 3000 };
   const began = performance.now();
-  const { all } = await checkAt(practice, { timeoutMs: 1000 });
-  expect(performance.now() - began).toBeLessThan(1250);
+  const { all } = await checkAt(practice, patience);
+  expect(performance.now() - began).toBeLessThan(patience.patienceMs);
   expect(all('outlook-anywhere.tunnel')).toMatchObject([{ code: 'check.ended' }]);
 });

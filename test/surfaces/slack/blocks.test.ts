@@ -1,12 +1,10 @@
 /** Every card becomes a message that Slack takes, and nothing foreign in it does anything. */
 import fc from 'fast-check';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Block, Card } from '../../../src/model/card.ts';
 import { rendered, toMessage } from '../../../src/surfaces/slack/blocks.ts';
 import { wholeText } from '../../../src/surfaces/slack/whole-text.ts';
 import { Message, stringsOf } from './block-kit.ts';
-
-vi.setConfig({ testTimeout: 30_000 });
 
 const hostile = [
   '<!channel>',

@@ -1,5 +1,6 @@
 /** A morning in a channel of Teams: the bot as a process, Microsoft's client, and a server that breaks. */
 import { expect } from 'vitest';
+import { farAway } from '../../peers/planned.ts';
 import { playground, testWithPlayground } from '../../peers/playground.ts';
 import { watchedBot } from '../../peers/watched.ts';
 
@@ -22,7 +23,7 @@ testWithPlayground('Agents Playground: a change, its thread, its recovery', dead
   await day.sees('Hello!');
   await day.opens('General');
   await day.sees('Hello!');
-  await day.mentionsTheBot(`schedule ${day.target} every 5 minutes only changes`);
+  await day.mentionsTheBot(`schedule ${day.target} ${farAway()} only changes`);
   await day.arrived('Schedule 1 is set', /;messageid=\d+$/);
 
   const first = await day.comesDue(1);

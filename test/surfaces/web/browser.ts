@@ -12,9 +12,9 @@ const args = [
   '--disable-component-update',
   '--disable-sync',
 ];
-const waitMs = 10_000;
+const waitMs = 30_000;
 /** For a whole test in a browser, on a busy machine. */
-export const longestMs = 40_000;
+export const longestMs = 90_000;
 
 const reportViolations = `addEventListener('securitypolicyviolation', (event) =>
   console.error('policy:', event.violatedDirective, event.blockedURI, event.sourceFile, event.lineNumber));`;

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { dataFolder } from '../../peers/stores.ts';
 
 const main = fileURLToPath(new URL('../../../src/main.ts', import.meta.url));
-const longestMs = 60_000;
+const longestMs = 120_000;
 
 export async function startBot(settings: Readonly<Record<string, string>> = {}) {
   const data = await dataFolder();

@@ -109,7 +109,7 @@ testWith('tshark')('Wireshark reads our hellos, and finds no fault in them', asy
       ['-r', file, '-d', `tcp.port==${serverPort},tls`, '-T', 'fields'].concat(
         fields.flatMap((field) => ['-e', field]),
       ),
-      { timeout: 30_000 },
+      { timeout: 60_000 },
     );
     const [malformed, name, suites = ''] = stdout.trimEnd().split('\t');
     expect(malformed).toBe('');

@@ -12,7 +12,7 @@ testWith('openssl')(
   async () => {
     const all = 'ALL:COMPLEMENTOFALL:@SECLEVEL=0';
     const { stdout } = await run('openssl', ['ciphers', '-V', '-stdname', all], {
-      timeout: 10_000,
+      timeout: 60_000,
     });
     const known = [...stdout.matchAll(/0x(..),0x(..) - (\S+) +- (\S+)/g)];
 
@@ -29,7 +29,7 @@ testWith('tshark')(
   'every suite that Wireshark knows by a registered name has that name',
   async () => {
     const { stdout } = await run('tshark', ['-G', 'values'], {
-      timeout: 30_000,
+      timeout: 60_000,
       maxBuffer: 256 * 1024 * 1024,
     });
     const known = [...stdout.matchAll(/^V\ttls\.handshake\.ciphersuite\t(\d+)\t(TLS_\S+)$/gm)];
