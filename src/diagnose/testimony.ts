@@ -10,7 +10,9 @@ import type { Observation } from '../model/observation.ts';
 export class Testimony {
   readonly observations: readonly Observation[];
   readonly #byName: ReadonlyMap<string, readonly Heard[]>;
-  readonly #byPhrase = new Map<string, Observation[]>();
+  readonly #byPhrase: ReadonlyMap<string, readonly Heard[]>;
+  /** By name and fact, then by its value. */
+  readonly #byFact = new Map<string, ReadonlyMap<string, readonly Heard[]>>();
   readonly #answers = new Map<Clause, readonly Observation[]>();
 
   constructor(observations: readonly Observation[]) {
@@ -19,11 +21,7 @@ export class Testimony {
       observations.map((seen) => new Heard(seen)),
       ({ observation }) => observation.name,
     );
-    for (const heard of this.#byName.get('phrase') ?? []) {
-      for (const phrase of heard.values('phrase')) {
-        this.#byPhrase.set(phrase, [...(this.#byPhrase.get(phrase) ?? []), heard.observation]);
-      }
-    }
+    this.#byPhrase = groupedBy('phrase', this.#byName.get('phrase') ?? []);
   }
 
   /** The observations that fit a clause. */
@@ -33,16 +31,27 @@ export class Testimony {
     const known = this.#answers.get(clause);
     if (known) return known;
     const question = questionOf(clause);
-    const found = named
+    const found = this.#likely(clause.step, question, named)
       .filter((heard) => answers(question, heard))
       .map(({ observation }) => observation);
     this.#answers.set(clause, found);
     return found;
   }
 
+  /** Those that have the first of the values asked for; all, where none is. */
+  #likely(step: string, { exact: [first] }: Question, named: readonly Heard[]): readonly Heard[] {
+    if (!first) return named;
+    const [fact, wanted] = first;
+    const key = `${step}\n${fact}`;
+    const byValue = this.#byFact.get(key) ?? groupedBy(fact, named);
+    this.#byFact.set(key, byValue);
+    return byValue.get(wanted) ?? [];
+  }
+
   /** The quotes of a phrase, in whatever case the knowledge writes it. */
   saying(phrase: string): readonly Observation[] {
-    return this.#byPhrase.get(phrase.toLowerCase()) ?? [];
+    const heard = this.#byPhrase.get(phrase.toLowerCase()) ?? [];
+    return heard.map(({ observation }) => observation);
   }
 
   /** Every observation that fits one of the clauses, if each clause has one. */
@@ -55,6 +64,18 @@ export class Testimony {
     }
     return found;
   }
+}
+
+function groupedBy(fact: string, named: readonly Heard[]): Map<string, Heard[]> {
+  const byValue = new Map<string, Heard[]>();
+  for (const heard of named) {
+    for (const value of new Set(heard.values(fact))) {
+      const same = byValue.get(value);
+      if (same) same.push(heard);
+      else byValue.set(value, [heard]);
+    }
+  }
+  return byValue;
 }
 
 /** An observation whose facts are put in lower case once. */

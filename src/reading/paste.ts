@@ -103,6 +103,17 @@ export function isNear(
     .some((text) => pattern.test(text));
 }
 
+/** The lines of a text, folded, each that stands there again only once; nothing of a longer one than people write. */
+export function foldedLines(lines: readonly string[]): string[] {
+  const before = new Map<string, string>();
+  return lines.map((line) => {
+    if (line === '' || line.length > longestLine) return '';
+    const folded = before.get(line) ?? foldedLine(line);
+    before.set(line, folded);
+    return folded;
+  });
+}
+
 /** Folded for patterns: lower case, plain quotes, single blanks. */
 export function foldedLine(line: string): string {
   if (isAscii(line)) {

@@ -90,7 +90,7 @@ const secrets: readonly Secret[] = [
   { kind: 'password', pattern: /(?<=\s)\/p(?:ass(?:word)?)?:(?<secret>[^\s]{1,200})/gi },
   {
     kind: 'password',
-    pattern: /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:/@]{1,100}:(?<secret>[^\s@/]{1,200})@/gi,
+    pattern: /(?<=\b[a-z][a-z0-9+.-]{1,20}):\/\/[^\s:/@]{1,100}:(?<secret>[^\s@/]{1,200})@/gi,
   },
   {
     kind: 'key',
@@ -107,24 +107,50 @@ const secrets: readonly Secret[] = [
 /** Most texts hold none, and are told from the others by one pass. */
 const prefilter = new Prefilter(secrets.map(({ pattern }) => pattern));
 
+/** A literal and what has to stand around it are no longer. */
+const nearby = 20;
+
 export function redact(text: string): Redacted {
   let count = 0;
-  let suspected = prefilter.suspectedIn(text);
-  const redacted = secrets.reduce((before, { kind, pattern, isSecret }) => {
-    if (!suspected.has(pattern)) return before;
-    const after = before.replace(pattern, (...match) => {
-      const [whole] = match;
-      const groups: Readonly<Record<string, string | undefined>> = match.at(-1);
-      const secret = groups.secret ?? groups.single ?? groups.bare;
-      if (!secret || isHarmless(secret) || isSecret?.(secret) === false) return whole;
-      count += 1;
-      return replaceLast(whole, secret, `[redacted: ${kind}]`);
-    });
+  const suspected = new Set(prefilter.suspectedIn(text));
+  let redacted = text;
+  for (const secret of secrets) {
+    if (!suspected.has(secret.pattern)) continue;
+    const cuts = cutOut(secret, redacted);
+    redacted = cuts.text;
+    count += cuts.count;
     // What stands there instead has words of its own.
-    if (after !== before) suspected = prefilter.suspectedIn(after);
-    return after;
-  }, text);
+    for (const part of cuts.changed)
+      for (const pattern of prefilter.suspectedIn(part)) suspected.add(pattern);
+  }
   return { text: redacted, count };
+}
+
+interface Cuts extends Redacted {
+  /** What stands there instead of secrets, and a little around it. */
+  readonly changed: readonly string[];
+}
+
+function cutOut({ kind, pattern, isSecret }: Secret, before: string): Cuts {
+  let grown = 0;
+  let count = 0;
+  const changed: { from: number; to: number }[] = [];
+  const text = before.replace(pattern, (...match) => {
+    const [whole] = match;
+    const groups: Readonly<Record<string, string | undefined>> = match.at(-1);
+    const secret = groups.secret ?? groups.single ?? groups.bare;
+    if (!secret || isHarmless(secret) || isSecret?.(secret) === false) return whole;
+    const instead = replaceLast(whole, secret, `[redacted: ${kind}]`);
+    const from = Number(match.at(-3)) + grown - nearby;
+    const to = from + instead.length + 2 * nearby;
+    const last = changed.at(-1);
+    if (last && last.to >= from) last.to = to;
+    else changed.push({ from: Math.max(0, from), to });
+    grown += instead.length - whole.length;
+    count += 1;
+    return instead;
+  });
+  return { text, count, changed: changed.map(({ from, to }) => text.slice(from, to)) };
 }
 
 /** Already cut, by us or by whoever pasted it, or no secret but the word for one. */

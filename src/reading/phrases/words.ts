@@ -50,7 +50,7 @@ function resolved(lower: string): string {
 
 /** 0x00000970, -2147221227 and 80040115 as everybody writes them: 0x970, 0x80040115. */
 function canonical(word: string): string {
-  if (!/^[-08]/.test(word)) return word;
+  if (word > '9') return word;
   const hex = /^-?0x0*([0-9a-f]+)$/.exec(word)?.[1];
   if (hex) return `0x${hex}`;
   if (/^8[0-9a-f]{7}$/.test(word)) return `0x${word}`;
@@ -69,24 +69,34 @@ function canonical(word: string): string {
 export function wordsOfText(lines: readonly string[], isKnown: (word: string) => boolean): Words {
   const texts: string[] = [];
   const numbers: number[] = [];
-  let cut: 'hyphen' | 'line' | undefined;
-  for (const [index, line] of lines.entries()) {
-    const found = wordsOf(line);
-    if (found.length === 0) continue;
-    const [first] = found;
-    const last = texts.at(-1);
-    const mended = cut && first && last && mend(last, first, cut, isKnown);
-    if (mended) {
-      texts[texts.length - 1] = mended;
-      found.shift();
-    }
-    for (const word of found) {
+  let cut: Line['cut'];
+  for (const [index, line] of read(lines).entries()) {
+    if (line.words.length === 0) continue;
+    const mended = mend(texts.at(-1), line.words[0], cut, isKnown);
+    if (mended) texts[texts.length - 1] = mended;
+    for (const word of mended ? line.words.slice(1) : line.words) {
       texts.push(word);
       numbers.push(index + 1);
     }
-    cut = cutAt(line);
+    cut = line.cut;
   }
   return { texts, lines: numbers };
+}
+
+/** Each line that stands there again only once. */
+function read(lines: readonly string[]): Line[] {
+  const before = new Map<string, Line>();
+  return lines.map((text) => {
+    const line = before.get(text) ?? { words: wordsOf(text), cut: cutAt(text) };
+    before.set(text, line);
+    return line;
+  });
+}
+
+interface Line {
+  readonly words: readonly string[];
+  /** How the last of them is cut, if it may be. */
+  readonly cut: 'hyphen' | 'line' | undefined;
 }
 
 /** Of ASCII. */
@@ -95,7 +105,7 @@ function isLetterOrDigit(code: number): boolean {
   return (lower >= 0x61 && lower <= 0x7a) || (code >= 0x30 && code <= 0x39);
 }
 
-function cutAt(line: string): 'hyphen' | 'line' | undefined {
+function cutAt(line: string): Line['cut'] {
   // Only the end is looked at: a pattern goes through all of the line to find it.
   const last = line.charCodeAt(line.length - 1);
   if (isLetterOrDigit(last)) return 'line';
@@ -104,12 +114,14 @@ function cutAt(line: string): 'hyphen' | 'line' | undefined {
   return /[\p{L}\p{N}]$/u.test(line.slice(-2)) ? 'line' : undefined;
 }
 
+/** The word that both are parts of, if there is one. */
 function mend(
-  last: string,
-  first: string,
-  cut: 'hyphen' | 'line',
+  last = '',
+  first = '',
+  cut: Line['cut'],
   isKnown: (word: string) => boolean,
 ): string | undefined {
+  if (!cut) return undefined;
   // A single letter stands for an article or a list somewhere; it is no word to keep.
   if (cut === 'line' && last.length > 1 && isKnown(last) && isKnown(first)) return undefined;
   const whole = last + first;
