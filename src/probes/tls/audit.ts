@@ -2,13 +2,16 @@
  * Which versions and cipher suites a server accepts: it is sent hello after hello, and says of each
  * what it picks. No handshake is ended, so what we could not speak ourselves is found, too.
  *
- * TLS 1.2, which most servers speak and which has most suites, is asked for all of them at once,
- * before it is known to be there: each round of hellos costs two round trips. See elimination.ts.
+ * Each round of hellos costs two round trips. So TLS 1.2, which most servers speak and which has most
+ * suites, is asked for all of them before it is known to be there, unless others are at work. How
+ * suites are found: see elimination.ts.
  */
+import { setImmediate } from 'node:timers/promises';
 import { Failure } from '../../model/failure.ts';
 import type { Reach } from '../../model/reach.ts';
+import { wantedAt } from '../../net/connection-budget.ts';
 import { firstAnswer } from '../../net/first-answer.ts';
-import { isLiteral } from '../../net/guard.ts';
+import { canonical, isLiteral } from '../../net/guard.ts';
 import type { Endpoint } from '../../net/tcp.ts';
 import {
   type ClientHello,
@@ -56,7 +59,7 @@ export class Audit {
   readonly #reach: Reach;
   readonly #signal: AbortSignal;
   readonly #likely = new LikelySuites();
-  #early: readonly Early[] = [];
+  #early: readonly Early[] | undefined;
   #hellos = 0;
   #failure: Failure | undefined;
 
@@ -76,14 +79,23 @@ export class Audit {
   }
 
   /** Each version by itself, with all suites. Silence counts for that version only. */
-  firstLooks(): Promise<readonly FirstLook[]> {
-    const looks = anyVersions.map((version) => this.#firstLook(version));
+  async firstLooks(): Promise<readonly FirstLook[]> {
+    const [looks] = await Promise.all([
+      Promise.all(anyVersions.map((version) => this.#firstLook(version))),
+      this.#askEarly(),
+    ]);
+    return looks;
+  }
+
+  /** Where others are at work, they come first, and nothing is asked that may be in vain. */
+  async #askEarly(): Promise<void> {
+    await setImmediate(); // who begins at the same time has asked for connections by then
+    if (wantedAt(canonical(this.#endpoint.address), this.#signal) > ownConnections) return;
     this.#early = firstGroups.map((suites) => {
       const answer = this.#send({ version: earlyVersion, suites });
       answer.catch(() => undefined); // heard of where it is waited for
       return { suites, answer };
     });
-    return Promise.all(looks);
   }
 
   async #firstLook(version: AnyVersion): Promise<FirstLook> {
@@ -124,16 +136,16 @@ export class Audit {
       known: suite,
       ask,
     });
+    if (version !== earlyVersion) return elimination.run();
     // From now on their silence counts: before, nobody knew whether the server speaks this version.
-    const early = version === earlyVersion ? this.#early : [];
-    const asked = early.map(({ suites, answer }) =>
+    const early = this.#early?.map(({ suites, answer }) =>
       questionOf(
         version,
         suites,
         answer.then((given) => this.#judged(given)),
       ),
     );
-    return elimination.run(asked);
+    return elimination.run(early ?? firstGroups.map(ask));
   }
 
   /** Whether the server picks by its own taste: its choice of everything is put last. */
@@ -185,6 +197,9 @@ interface Early {
 type Answer = Choice | Refusal | Failure;
 
 const earlyVersion = 'TLSv1.2';
+
+/** That of the probe itself, which shakes hands meanwhile. */
+const ownConnections = 1;
 
 const fallbackAlert = 'inappropriate_fallback';
 
