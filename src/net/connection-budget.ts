@@ -33,6 +33,12 @@ class Budget {
     return Array.from({ length: count }, () => this.#place(urgency));
   }
 
+  /** Of those who can't wait, whether they have them or wait for them. */
+  get wanted(): number {
+    const waiting = this.#queues.usual.reduce((sum, { count }) => sum + count, 0);
+    return this.#taken.usual + waiting;
+  }
+
   #turn(count: number, urgency: Urgency, signal: AbortSignal): Promise<void> {
     const queue = this.#queues[urgency];
     const { promise, resolve, reject } = Promise.withResolvers<void>();
@@ -117,6 +123,11 @@ export async function reserve(
 ): Promise<Reserved> {
   if (count > mostConnections) throw new RangeError(`${count} connections at a time`);
   return new Reserved(await budgetOf(address, signal).take(count, urgency, signal));
+}
+
+/** How many connections to an address are wanted now, in a check, by those who can't wait. */
+export function wantedAt(address: string, signal: AbortSignal): number {
+  return budgetOf(address, signal).wanted;
 }
 
 function budgetOf(address: string, signal: AbortSignal): Budget {

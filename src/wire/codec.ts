@@ -39,12 +39,44 @@ export class Reader {
    * @throws Failure `wire.truncated` if the message ends before
    */
   take(count: number): Buffer {
-    const bytes = this.#at + count;
-    if (bytes > this.#data.length)
-      throw new Failure('wire.truncated', { at: this.#at, wanted: count, left: this.left });
-    const taken = this.#data.subarray(this.#at, bytes);
-    this.#at = bytes;
-    return taken;
+    const at = this.#pass(count);
+    return this.#data.subarray(at, this.#at);
+  }
+
+  /**
+   * Takes a number of up to six bytes without a sign. A view for each would take longer than reading it.
+   *
+   * @throws Failure `wire.truncated`
+   */
+  number(size: number, isLittle: boolean): number {
+    const at = this.#pass(size);
+    return isLittle ? this.#data.readUIntLE(at, size) : this.#data.readUIntBE(at, size);
+  }
+
+  /**
+   * Takes everything in front of the next unit of zeros, and that unit.
+   *
+   * @param size of a unit, in bytes
+   * @returns what stands in front, as a view on the message
+   * @throws Failure `wire.truncated` if there is none
+   */
+  untilZero(size: 1 | 2): Buffer {
+    const start = this.#at;
+    const zeros = Buffer.alloc(size);
+    let end = this.#data.indexOf(zeros, start);
+    while (end >= 0 && (end - start) % size !== 0) end = this.#data.indexOf(zeros, end + 1);
+    if (end >= 0) this.#at = end + size;
+    else this.take(this.left + size);
+    return this.#data.subarray(start, end);
+  }
+
+  /** @returns where the next bytes begin */
+  #pass(count: number): number {
+    const at = this.#at;
+    if (at + count > this.#data.length)
+      throw new Failure('wire.truncated', { at, wanted: count, left: this.left });
+    this.#at = at + count;
+    return at;
   }
 
   read<T>(field: Field<T>): T {
@@ -164,10 +196,7 @@ function unsigned(size: number, order: 'little' | 'big'): Field<number> {
   const isLittle = order === 'little';
   return {
     size,
-    read: (reader) => {
-      const taken = reader.take(size);
-      return isLittle ? taken.readUIntLE(0, size) : taken.readUIntBE(0, size);
-    },
+    read: (reader) => reader.number(size, isLittle),
     write: (writer, value) => {
       const room = writer.room(size);
       if (isLittle) room.writeUIntLE(value, 0, size);

@@ -1,7 +1,7 @@
 /** The probe of TLS alone, without its handshakes: all versions and suites of a server on loopback. */
 import { performance } from 'node:perf_hooks';
 import { Recorder } from '../../src/check/trace.ts';
-import { Audit, anyVersions } from '../../src/probes/tls/audit.ts';
+import { Audit } from '../../src/probes/tls/audit.ts';
 import { suites } from '../../src/probes/tls/steps.ts';
 import { auditSuites } from '../../src/probes/tls/suites.ts';
 import { reaching } from '../reaching.ts';
@@ -11,7 +11,7 @@ export async function auditOf(port: number) {
   const reach = reaching({ pins: [pin] });
   const began = performance.now();
   const audit = new Audit(pin, reach, AbortSignal.timeout(60_000));
-  const looks = await Promise.all(anyVersions.map((version) => audit.firstLook(version)));
+  const looks = await audit.firstLooks();
   const accepted = looks.filter(({ offered }) => offered === 'accepted').toReversed();
   const trace = new Recorder();
   await trace.step(suites, 'localhost', (note) => auditSuites(audit, accepted, note));

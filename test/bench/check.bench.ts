@@ -28,8 +28,8 @@ const options = { timeout: 600_000 };
 const roundTrips: Readonly<Record<string, number>> = {
   dns: 0,
   tcp: 1,
-  // Connecting and hello 2, of each version; then four rounds of 2: a group has up to three suites that are taken.
-  tls: 10,
+  // Connecting and hello 2, of each version and of the first groups; then two rounds of 2: 34 hellos, 16 at once.
+  tls: 6,
   // Connecting and TLS 2, the first request of five more connections 3, later ones in two rounds 2, NTLM 1.
   'http-front': 8,
   // Door 2, candidate 1, logon 2, the older form 1, the certificate of the front 2.

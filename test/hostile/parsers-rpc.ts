@@ -1,5 +1,6 @@
 /** Readers of RPC over HTTP: RTS, DCE/RPC, and the stubs of the store. */
 import { Greetings, rtsOf } from '../../src/net/rts-greetings.ts';
+import type { Protection } from '../../src/wire/dcerpc/authentication.ts';
 import * as extendedError from '../../src/wire/dcerpc/extended-error.ts';
 import { decodeInterfaceIds, encodeInterfaceIds } from '../../src/wire/dcerpc/management.ts';
 import { decodePdu } from '../../src/wire/dcerpc/pdu.ts';
@@ -49,9 +50,17 @@ function greet(data: Buffer): unknown {
   return greetings.all;
 }
 
-/** A session a message, as each goes through it once. */
-function open(data: Buffer): unknown {
-  return unprotect(data, logon && protectionOf('client', logon));
+/** A session a message, as each goes through it once; its keys are made for those that come so far. */
+const protection = logon && onceOnly(() => protectionOf('client', logon));
+
+function onceOnly(made: () => Protection): Protection {
+  const context: Protection['context'] = {
+    sign: (message) => made().context.sign(message),
+    seal: (parts) => made().context.seal(parts),
+    verify: (message, signature) => made().context.verify(message, signature),
+    unseal: (parts, signature) => made().context.unseal(parts, signature),
+  };
+  return { ...made(), context };
 }
 
 /** Commands without a value, as many as a PDU takes. */
@@ -77,7 +86,11 @@ export const rpcParsers: readonly Parser[] = [
     read: splitAndRead,
     seeds: [Buffer.concat(rpcPdus.slice(0, 4)), ...rpcPdus],
   },
-  { name: 'rpc-protected', read: open, seeds: rpcPdus },
+  {
+    name: 'rpc-protected',
+    read: (data) => unprotect(data, protection),
+    seeds: rpcPdus,
+  },
   {
     name: 'interface-ids',
     read: decodeInterfaceIds,

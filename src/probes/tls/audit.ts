@@ -2,14 +2,16 @@
  * Which versions and cipher suites a server accepts: it is sent hello after hello, and says of each
  * what it picks. No handshake is ended, so what we could not speak ourselves is found, too.
  *
- * Suites are found by elimination: what was picked is left out of the next hello, until the server
- * refuses the rest; in several groups at once, since each hello costs two round trips.
+ * Each round of hellos costs two round trips. So TLS 1.2, which most servers speak and which has most
+ * suites, is asked for all of them before it is known to be there, unless others are at work. How
+ * suites are found: see elimination.ts.
  */
+import { setImmediate } from 'node:timers/promises';
 import { Failure } from '../../model/failure.ts';
 import type { Reach } from '../../model/reach.ts';
-import { mostConnections } from '../../net/connection-budget.ts';
+import { wantedAt } from '../../net/connection-budget.ts';
 import { firstAnswer } from '../../net/first-answer.ts';
-import { isLiteral } from '../../net/guard.ts';
+import { canonical, isLiteral } from '../../net/guard.ts';
 import type { Endpoint } from '../../net/tcp.ts';
 import {
   type ClientHello,
@@ -23,10 +25,12 @@ import { type Choice, type Refusal, readChoice } from '../../wire/tls/server-cho
 import { readSsl2Hello } from '../../wire/tls/ssl2.ts';
 import { olderSuites, suitesOfTls13 } from '../../wire/tls/suites.ts';
 import { asFailure } from '../meet.ts';
+import { Elimination, type Question } from './elimination.ts';
+import { firstGroups, LikelySuites } from './likely-suites.ts';
 
 export type AnyVersion = 'SSLv2' | WireVersion;
 
-export const anyVersions: readonly AnyVersion[] = [
+const anyVersions: readonly AnyVersion[] = [
   'SSLv2',
   'SSLv3',
   'TLSv1',
@@ -47,8 +51,6 @@ export interface FirstLook {
   readonly choice?: Choice;
 }
 
-/** In parallel, of all versions before TLS 1.3; few suites are accepted, and many are not. */
-const chains = 12;
 /** A server that accepts everything picks once for each suite of each version. */
 const mostHellos = 1500;
 
@@ -56,9 +58,9 @@ export class Audit {
   readonly #endpoint: Endpoint;
   readonly #reach: Reach;
   readonly #signal: AbortSignal;
+  readonly #likely = new LikelySuites();
+  #early: readonly Early[] | undefined;
   #hellos = 0;
-  /** Hellos without an answer yet. */
-  #open = 0;
   #failure: Failure | undefined;
 
   constructor(endpoint: Endpoint, reach: Reach, signal: AbortSignal) {
@@ -77,7 +79,26 @@ export class Audit {
   }
 
   /** Each version by itself, with all suites. Silence counts for that version only. */
-  async firstLook(version: AnyVersion): Promise<FirstLook> {
+  async firstLooks(): Promise<readonly FirstLook[]> {
+    const [looks] = await Promise.all([
+      Promise.all(anyVersions.map((version) => this.#firstLook(version))),
+      this.#askEarly(),
+    ]);
+    return looks;
+  }
+
+  /** Where others are at work, they come first, and nothing is asked that may be in vain. */
+  async #askEarly(): Promise<void> {
+    await setImmediate(); // who begins at the same time has asked for connections by then
+    if (wantedAt(canonical(this.#endpoint.address), this.#signal) > ownConnections) return;
+    this.#early = firstGroups.map((suites) => {
+      const answer = this.#send({ version: earlyVersion, suites });
+      answer.catch(() => undefined); // heard of where it is waited for
+      return { suites, answer };
+    });
+  }
+
+  async #firstLook(version: AnyVersion): Promise<FirstLook> {
     if (version === 'SSLv2') return this.#firstLookAtSsl2();
     const suites = candidatesOf(version);
     const answer = await this.#send({ version, suites, compresses: version !== 'TLSv1.3' });
@@ -105,10 +126,26 @@ export class Audit {
 
   /** All suites of a version of which the first look has shown one: that one first. */
   async suitesOf(version: WireVersion, { suite }: Choice): Promise<readonly number[]> {
-    const others = candidatesOf(version).filter((candidate) => candidate !== suite);
-    const groups = version === 'TLSv1.3' ? usualApart(others) : dealt(others, chains);
-    const found = await Promise.all(groups.map((group) => this.#accepted(version, group)));
-    return [suite, ...found.flat()];
+    this.#likely.learn(suite);
+    const ask = (suites: readonly number[]) =>
+      questionOf(version, suites, this.#ask({ version, suites }));
+    const elimination = new Elimination({
+      version,
+      likely: this.#likely,
+      suites: candidatesOf(version),
+      known: suite,
+      ask,
+    });
+    if (version !== earlyVersion) return elimination.run();
+    // From now on their silence counts: before, nobody knew whether the server speaks this version.
+    const early = this.#early?.map(({ suites, answer }) =>
+      questionOf(
+        version,
+        suites,
+        answer.then((given) => this.#judged(given)),
+      ),
+    );
+    return elimination.run(early ?? firstGroups.map(ask));
   }
 
   /** Whether the server picks by its own taste: its choice of everything is put last. */
@@ -124,30 +161,18 @@ export class Audit {
     return !(answer instanceof Failure) && 'alert' in answer && answer.alert === fallbackAlert;
   }
 
-  async #accepted(version: WireVersion, group: readonly number[]): Promise<number[]> {
-    const found: number[] = [];
-    for (let left = group; left.length > 0; ) {
-      const answer = await this.#ask({ version, suites: left });
-      const picked = answer instanceof Failure ? undefined : suiteIn(answer, version);
-      if (picked === undefined || !left.includes(picked)) break;
-      found.push(picked);
-      left = left.filter((suite) => suite !== picked);
-      if (this.#open >= mostConnections || left.length < 2) continue;
-      const halves = await Promise.all(dealt(left, 2).map((half) => this.#accepted(version, half)));
-      return found.concat(...halves);
-    }
-    return found;
-  }
-
   /** Once a server has gone silent, nothing more is asked. */
-  async #ask(hello: ClientHello): Promise<Choice | Refusal | Failure> {
+  async #ask(hello: ClientHello): Promise<Answer> {
     if (this.#failure) return this.#failure;
     if (this.#hellos >= mostHellos) return this.#fail(new Failure('tls.audit-cut'));
-    const answer = await this.#send(hello);
+    return this.#judged(await this.#send(hello));
+  }
+
+  #judged(answer: Answer): Answer {
     return answer instanceof Failure && !isRefusal(answer) ? this.#fail(answer) : answer;
   }
 
-  async #send(hello: ClientHello): Promise<Choice | Refusal | Failure> {
+  async #send(hello: ClientHello): Promise<Answer> {
     this.#hellos += 1;
     const { name } = this.#endpoint;
     const message = encodeClientHello({
@@ -155,14 +180,7 @@ export class Audit {
       ...(isLiteral(name) ? {} : { serverName: name }),
     });
     const question = { message, read: readChoice };
-    this.#open += 1;
-    try {
-      return await firstAnswer(this.#endpoint, question, this.#reach, this.#signal);
-    } catch (error) {
-      return asFailure(error);
-    } finally {
-      this.#open -= 1;
-    }
+    return firstAnswer(this.#endpoint, question, this.#reach, this.#signal).catch(asFailure);
   }
 
   #fail(failure: Failure): Failure {
@@ -170,6 +188,18 @@ export class Audit {
     return failure;
   }
 }
+
+interface Early {
+  readonly suites: readonly number[];
+  readonly answer: Promise<Answer>;
+}
+
+type Answer = Choice | Refusal | Failure;
+
+const earlyVersion = 'TLSv1.2';
+
+/** That of the probe itself, which shakes hands meanwhile. */
+const ownConnections = 1;
 
 const fallbackAlert = 'inappropriate_fallback';
 
@@ -181,6 +211,18 @@ function candidatesOf(version: WireVersion): readonly number[] {
   return version === 'TLSv1.3' ? suitesOfTls13 : olderSuites;
 }
 
+function questionOf(
+  version: WireVersion,
+  suites: readonly number[],
+  answer: Promise<Answer>,
+): Question {
+  const picked = answer.then((given) => {
+    const suite = given instanceof Failure ? undefined : suiteIn(given, version);
+    return suite !== undefined && suites.includes(suite) ? suite : undefined;
+  });
+  return { suites, picked };
+}
+
 function suiteIn(answer: Choice | Refusal, version: WireVersion): number | undefined {
   return 'suite' in answer && answer.version === wireVersion[version] ? answer.suite : undefined;
 }
@@ -189,19 +231,4 @@ function suiteIn(answer: Choice | Refusal, version: WireVersion): number | undef
 function isRefusal({ code, evidence }: Failure): boolean {
   const said = code.startsWith('tls.') && code !== 'tls.timeout';
   return said || (code === 'ECONNRESET' && evidence.phase === 'handshake');
-}
-
-/** The five of RFC 8446 each by itself, all others together. */
-function usualApart(suites: readonly number[]): number[][] {
-  const usual = suites.filter(isUsual);
-  return [...usual.map((suite) => [suite]), suites.filter((suite) => !isUsual(suite))];
-}
-
-function isUsual(suite: number): boolean {
-  return suite >= 0x1301 && suite <= 0x1305;
-}
-
-/** As cards are: neighbors are accepted together, and belong into different groups. */
-function dealt<T>(all: readonly T[], hands: number): T[][] {
-  return Array.from({ length: hands }, (_, hand) => all.filter((_card, at) => at % hands === hand));
 }

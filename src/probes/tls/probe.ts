@@ -11,7 +11,7 @@ import { type Endpoint, endpointsOf } from '../endpoints.ts';
 import { asFailure, type Meeting, meet, open } from '../meet.ts';
 import { placeOf } from '../place-of.ts';
 import { sideBySide } from '../side-by-side.ts';
-import { type AnyVersion, Audit, anyVersions, type FirstLook, type Offered } from './audit.ts';
+import { type AnyVersion, Audit, type FirstLook, type Offered } from './audit.ts';
 import { examineCertificates } from './certificates.ts';
 import {
   certificate,
@@ -56,7 +56,7 @@ async function examine(examination: Examination): Promise<void> {
   const { endpoint, reach, trace, signal } = examination;
   const audit = new Audit(endpoint, reach, signal);
   // Begun at once, since it takes longest; where there is no TLS, nobody hears of it.
-  const looks = Promise.all(anyVersions.map((version) => audit.firstLook(version)));
+  const looks = audit.firstLooks();
   looks.catch(() => undefined);
   const { connection } = await shakeHands(examination);
   await sideBySide([

@@ -1,15 +1,16 @@
-import { type Field, type Reader, u8, u16le, type Writer } from '../codec.ts';
+import type { Reader, Writer } from '../codec.ts';
+
+/** In characters; of a longer text the rest is left out: names are shorter. */
+const longestText = 8 * 1024;
 
 /** Up to its NUL, one byte a character. */
 export function readAscii(reader: Reader): string {
-  return String.fromCharCode(...untilZero(reader, u8));
+  return reader.untilZero(1).toString('latin1', 0, longestText);
 }
 
 /** Up to its NUL, UTF-16LE. */
 export function readUtf16(reader: Reader): string {
-  return untilZero(reader, u16le)
-    .map((unit) => String.fromCharCode(unit))
-    .join('');
+  return reader.untilZero(2).toString('utf16le', 0, 2 * longestText);
 }
 
 export function writeAscii(writer: Writer, text: string): Writer {
@@ -23,14 +24,4 @@ export function writeUtf16(writer: Writer, text: string): Writer {
 export function writeBytes(writer: Writer, data: Uint8Array): Writer {
   writer.room(data.length).set(data);
   return writer;
-}
-
-/** Of a text: names are shorter. */
-const longestText = 8 * 1024;
-
-function untilZero(reader: Reader, unit: Field<number>): number[] {
-  const units: number[] = [];
-  for (let next = reader.read(unit); next !== 0; next = reader.read(unit))
-    if (units.length < longestText) units.push(next);
-  return units;
 }

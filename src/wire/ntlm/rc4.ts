@@ -4,36 +4,42 @@
  * It is a stream: what it gives depends on all that went through it before.
  */
 export class Rc4 {
-  readonly #state = Buffer.from(Array.from({ length: 256 }, (_, value) => value));
+  readonly #state = Uint8Array.from(unmixed);
   #i = 0;
   #j = 0;
 
   constructor(key: Uint8Array) {
-    const keyBytes = Buffer.from(key);
-    let j = 0;
-    for (let i = 0; i < 256; i++) {
-      j = (j + this.#state.readUInt8(i) + keyBytes.readUInt8(i % keyBytes.length)) & 0xff;
-      this.#swap(i, j);
+    const state = this.#state;
+    for (let i = 0, j = 0; i < state.length; i += 1) {
+      const value = at(state, i);
+      j = (j + value + at(key, i % key.length)) & 0xff;
+      state[i] = at(state, j);
+      state[j] = value;
     }
   }
 
   /** Encrypts or decrypts the next bytes of the stream. */
   update(data: Uint8Array): Buffer {
-    return Buffer.from(data.map((byte) => byte ^ this.#next()));
+    const state = this.#state;
+    const out = Buffer.from(data);
+    let [i, j] = [this.#i, this.#j];
+    for (let place = 0; place < out.length; place += 1) {
+      i = (i + 1) & 0xff;
+      const one = at(state, i);
+      j = (j + one) & 0xff;
+      const other = at(state, j);
+      state[i] = other;
+      state[j] = one;
+      out[place] = at(out, place) ^ at(state, (one + other) & 0xff);
+    }
+    [this.#i, this.#j] = [i, j];
+    return out;
   }
+}
 
-  #next(): number {
-    this.#i = (this.#i + 1) & 0xff;
-    this.#j = (this.#j + this.#state.readUInt8(this.#i)) & 0xff;
-    const sum = this.#swap(this.#i, this.#j);
-    return this.#state.readUInt8(sum & 0xff);
-  }
+const unmixed = Uint8Array.from({ length: 256 }, (_, value) => value);
 
-  /** @returns the sum of the two */
-  #swap(one: number, other: number): number {
-    const [a, b] = [this.#state.readUInt8(one), this.#state.readUInt8(other)];
-    this.#state.writeUInt8(b, one);
-    this.#state.writeUInt8(a, other);
-    return a + b;
-  }
+/** Of places that exist. */
+function at(bytes: Uint8Array, place: number): number {
+  return bytes[place] ?? 0;
 }

@@ -6,7 +6,7 @@
  * Protocol" of 1995, 5.5.1 and 5.6 (SSL 2).
  */
 import { randomBytes } from 'node:crypto';
-import { encode, struct, u8, u16be, Writer } from '../codec.ts';
+import { encode, struct, u8, u16be } from '../codec.ts';
 import { groups } from './groups.ts';
 import { HelloFront, MessageHeader, messageType, RecordHeader, recordType } from './records.ts';
 import { ssl2Suites } from './ssl2.ts';
@@ -54,6 +54,10 @@ const fallback = 0x5600;
 
 const deflate = 1;
 
+/** In every hello, and so in each of an audit: put together once. */
+const groupList = vector(u16be, numbers(groups));
+const signatureList = vector(u16be, numbers(signatures));
+
 export function encodeClientHello(hello: ClientHello): Buffer {
   const isTls13 = hello.version === 'TLSv1.3';
   const legacyVersion = Math.min(wireVersion[hello.version], wireVersion['TLSv1.2']);
@@ -88,9 +92,9 @@ function extensionsOf({ version, serverName }: ClientHello): Buffer {
   const isSigned = isTls13 || version === 'TLSv1.2';
   return Buffer.concat([
     ...(serverName === undefined ? [] : [one(extension.serverName, serverNames(serverName))]),
-    one(extension.groups, vector(u16be, numbers(groups))),
+    one(extension.groups, groupList),
     one(extension.pointFormats, vector(u8, Buffer.of(0, 1, 2))),
-    ...(isSigned ? [one(extension.signatures, vector(u16be, numbers(signatures)))] : []),
+    ...(isSigned ? [one(extension.signatures, signatureList)] : []),
     ...(isTls13
       ? [
           one(extension.versions, vector(u8, numbers([wireVersion[version]]))),
@@ -115,9 +119,9 @@ function vector(length: typeof u8, content: Uint8Array): Buffer {
 }
 
 function numbers(all: readonly number[]): Buffer {
-  const writer = new Writer();
-  for (const number of all) writer.write(u16be, number);
-  return writer.bytes();
+  const list = Buffer.alloc(all.length * u16be.size);
+  for (const [at, number] of all.entries()) list.writeUInt16BE(number, at * u16be.size);
+  return list;
 }
 
 const Ssl2Front = struct({
