@@ -6,8 +6,6 @@ import type { Wording } from './wording.ts';
 const sync = /\b(?:active ?sync|eas|air ?sync|tb ?sync|microsoft-server-activesync)\b/;
 const device =
   /\b(?:i(?:phone|pad|os)s?|android|phones?|devices?|tablets?|mobiles?|samsung|handys?|smartphones?|ger[aä]te?|tb ?sync|exquilla|nine|appareil|téléphone)\b/;
-const certificate = /\b(?:cert(?:ificate|s)?|certificates|zertifikate?s?|certificat\w*)\b/;
-const federation = /\b(?:ad ?fs|sts|federat\w+|wap|signing|client cert\w*)\b/;
 const autodiscover = /\bautodiscover\b/;
 
 export const clientWordings: readonly Wording[] = [
@@ -112,9 +110,9 @@ export const clientWordings: readonly Wording[] = [
     code: 'server-not-found-by-outlook',
     all: [
       /\boutlook\b/,
-      /\b(?:could ?n'?t|could not|can ?not|can'?t|cannot|did ?n'?t|unable to|not) (?:\w+ ){0,2}(?:find|found|locate|discover)\b|\bno autodiscover\b|\bfindet\b.{0,40}\bnicht\b/,
+      /\b(?:could ?n'?t|could not|can ?not|can'?t|cannot|did ?n'?t|unable to|not) (?:\w+ ){0,2}(?:find|found|locate|discover)\b|\bno autodiscover\b|\bfindet\b.{0,40}\bnicht\b|\b(?:nicht|can(?:not|'?t)|n'?t|ne|not?)\b.{0,60}(?:\bautomatisch|\bautomatically|\bautomatiquement|\bautomáticamente|\bautomaticamente|\bby (?:itself|themselves))(?!\w)/,
       /\b(?:settings|(?:exchange|mail|your) server|exchange|autodiscover|manually)\b/,
-      /\b(?:set ?up|sets up|add(?:s|ed|ing)?|new (?:profile|account|exchange)|profiles?|outside|configure|einrichten)\b/,
+      /\b(?:set ?up|sets up|add(?:s|ed|ing)?|new (?:profile|account|exchange)|profiles?|outside|configur\w{1,10}|einrichten|eingerichtet|pick(?:s|ed)? up)\b/,
     ],
     but: /\b(?:0x8004010f|offline address book|oab|signatures?|pictures?|colou?rs?|fonts?|themes?)\b/,
   },
@@ -169,17 +167,6 @@ export const clientWordings: readonly Wording[] = [
     but: /\bexpr\b/,
   },
   {
-    code: 'certificate-untrusted-told',
-    all: [
-      /\b(?:(?:our|the|an?|my|company'?s|own|internal|private|enterprise|corporate|local|unsere\w{0,30}|eigene\w{0,30}|interne\w{0,30})(?: \w{1,30}){0,2} (?:root )?(?:ca|pki|root(?: cert\w{0,30})?|stammzertifikat)|self-?signed|selbst-?signiert\w{0,30}|auto-?signé|autofirmado)(?!\w)/,
-      /\b(?:put|add(?:ed|ing)?|import(?:ed|ing|iert)?|install(?:ed|ing|iert)?|trust\w*|accept\w*|reject\w*|refus\w*|warn\w*|complain\w*|deploy\w*|roll(?:ed)? out|vertrau\w*|fail\w*|unknown)\b/,
-      /\b(?:outlook|tb ?sync|thunderbird|i(?:phone|pad)s?|android|phones?|davmail|evolution|ews|owa|active ?sync|autodiscover|macs?|exchangelib)\b/,
-    ],
-    but: new RegExp(
-      `${federation.source}|\\b(?:expired?|abgelaufen|s\\/?mime|vpn|wi-?fi|radius|smtp|starttls)\\b`,
-    ),
-  },
-  {
     // A retyped line of the analyzer, its name of the error cut or misspelt.
     code: 'rpc-encryption-wanted',
     ours: /\becnotenc/,
@@ -190,24 +177,6 @@ export const clientWordings: readonly Wording[] = [
     ours: /\brpc runtime\b/,
     all: [/\brpc[- ]runtime\b/, /\baccess (?:is )?denied\b|\(error 5\)|\berror 5\b/],
     but: /\b(?:samba|smb\w*|nt_status\w*|print\w*|wmi|dcom)\b/,
-  },
-  {
-    code: 'certificate-name-told',
-    all: [
-      certificate,
-      /\b(?:name(?:s)?|autodiscover|host)\b/,
-      /\b(?:(?:does ?n'?t|not|doesnt) match|mismatch\w*|wrong name|stimmt nicht|different name|(?:only|just) has\b.{0,20}\.|ne correspond pas)/,
-    ],
-    but: federation,
-  },
-  {
-    code: 'certificate-expired-told',
-    all: [
-      certificate,
-      /\b(?:(?:has |is |was )?expired|ran out|abgelaufen|a expiré|caducado|scaduto|verlopen)\b/,
-      /\b(?:outlook|phones?|exchange|mail|owa|iphones?)\b/,
-    ],
-    but: /\b(?:ad ?fs|sts|federat\w+|wap|signing|client cert\w*|smtp|starttls|connector|secret|not expired|hasn'?t|root)\b/,
   },
   {
     code: 'web-address-for-a-phone',

@@ -8,18 +8,22 @@
 import type { Quote } from '../../model/observation.ts';
 import { Prefilter } from '../matching/prefilter.ts';
 import { type Paste, quoteOf } from '../paste.ts';
+import { certificateWordings } from './own-words-of-certificates.ts';
 import { clientWordings } from './own-words-of-clients.ts';
 import { serviceWordings } from './own-words-of-services.ts';
 import { signInWordings } from './own-words-of-sign-in.ts';
 import type { Wording } from './wording.ts';
 
 /** The shortest pattern first: it is the quickest to say no. */
-const wordings: readonly Wording[] = [...signInWordings, ...serviceWordings, ...clientWordings].map(
-  (wording) => ({
-    ...wording,
-    all: wording.all.toSorted((a, b) => a.source.length - b.source.length),
-  }),
-);
+const wordings: readonly Wording[] = [
+  ...signInWordings,
+  ...serviceWordings,
+  ...clientWordings,
+  ...certificateWordings,
+].map((wording) => ({
+  ...wording,
+  all: wording.all.toSorted((a, b) => a.source.length - b.source.length),
+}));
 
 const prefilter = new Prefilter([...new Set(wordings.flatMap(({ all }) => all))]);
 
