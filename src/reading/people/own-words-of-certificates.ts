@@ -57,13 +57,26 @@ export const certificateWordings: readonly Wording[] = [
     but: federation,
   },
   {
-    code: 'certificate-complained-of',
+    code: 'certificate-not-accepted',
     all: [
       certificate,
       /\b(?:(?:accept|allow|trust|deny|confirm)\w* (?:or (?:deny|reject) )?(?:the |this |that )?cert\w*|(?:error|warning|complain\w*|problem) (?:about|with|on) (?:the |its |our )?(?:\w+ )?cert\w*|root invalid|(?:asks?|wants?|prompts?) .{0,40}\bcert\w*)/,
       /\b(?:outlook|tb ?sync|thunderbird|i(?:phone|pad)s?|android|phones?|davmail|evolution|kmail|exchange)\b/,
     ],
     but: /\b(?:expired|abgelaufen|s\/?mime|vpn|wi-?fi|radius|autodiscover|client cert\w*)\b/,
+  },
+  {
+    // A device says only that; which of the usual causes it is, no one tells it.
+    code: 'certificate-not-accepted',
+    ours: /\bphones? (?:\w{1,20} ){0,2}sync/,
+    all: [
+      certificate,
+      /\b(?:can(?:not|'?t| not)|could(?: not|n'?t)|unable to|fail(?:s|ed)? to) (?:be )?(?:verif(?:y|ied)|validated?)\b|\b(?:not|n'?t) (?:valid|verified)\b|\binvalid\b|\bnon (?:valide|valido|vérifié)(?!\w)|\bno (?:es |se )?v[aá]lido\b|\bungültig\b|\bnicht (?:überprüft|verifiziert)\b/,
+      /\b(?:outlook|i(?:phone|pad)s?|android|phones?|thunderbird|davmail|evolution|owa|active ?sync|autodiscover|macs?|handys?|téléphones?|teléfonos?|móviles)\b/,
+    ],
+    but: new RegExp(
+      `${federation.source}|\\b(?:trust\\w{0,10}|expired?|abgelaufen|expir\\w{1,10}|caduc\\w{1,10}|names?|chain|intermediate|self-?signed|s\\/?mime|vpn|wi-?fi|radius|smtp|starttls|oauth|client cert\\w{0,10})\\b`,
+    ),
   },
   {
     code: 'principal-name-alternative',
@@ -75,11 +88,11 @@ export const certificateWordings: readonly Wording[] = [
     ],
   },
   {
-    code: 'principal-name-differs',
+    code: 'principal-name-wrong',
     ours: /\bmsstd\b/,
     all: [
       /\bmsstd\b/,
-      /\b(?:does ?n'?t match|not match|mismatch\w*|failed|wrong|differs?|could ?n'?t be established)\b/,
+      /\b(?:(?:does ?n'?t|not) match|mismatch\w{0,4}|failed|wrong|old (?:name|host\w{0,6}|value)|differ\w{0,6}|other name|could ?n'?t be established|falsch\w{0,2}|stimmt nicht)\b/,
     ],
     but: /\b(?:san|sans|subject alternative|alternative names?)\b/,
   },

@@ -110,9 +110,9 @@ export const clientWordings: readonly Wording[] = [
     code: 'server-not-found-by-outlook',
     all: [
       /\boutlook\b/,
-      /\b(?:could ?n'?t|could not|can ?not|can'?t|cannot|did ?n'?t|unable to|not) (?:\w+ ){0,2}(?:find|found|locate|discover)\b|\bno autodiscover\b|\bfindet\b.{0,40}\bnicht\b/,
+      /\b(?:could ?n'?t|could not|can ?not|can'?t|cannot|did ?n'?t|unable to|not) (?:\w+ ){0,2}(?:find|found|locate|discover)\b|\bno autodiscover\b|\bfindet\b.{0,40}\bnicht\b|\b(?:nicht|can(?:not|'?t)|n'?t|ne|not?)\b.{0,60}(?:\bautomatisch|\bautomatically|\bautomatiquement|\bautomáticamente|\bautomaticamente|\bby (?:itself|themselves))(?!\w)/,
       /\b(?:settings|(?:exchange|mail|your) server|exchange|autodiscover|manually)\b/,
-      /\b(?:set ?up|sets up|add(?:s|ed|ing)?|new (?:profile|account|exchange)|profiles?|outside|configure|einrichten)\b/,
+      /\b(?:set ?up|sets up|add(?:s|ed|ing)?|new (?:profile|account|exchange)|profiles?|outside|configur\w{1,10}|einrichten|eingerichtet|pick(?:s|ed)? up)\b/,
     ],
     but: /\b(?:0x8004010f|offline address book|oab|signatures?|pictures?|colou?rs?|fonts?|themes?)\b/,
   },

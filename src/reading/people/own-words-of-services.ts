@@ -51,7 +51,7 @@ export const serviceWordings: readonly Wording[] = [
   },
   {
     code: 'free-busy-across',
-    ours: /\b(?:free[ /-]?busy|scheduling assistant|frei\/gebucht|hash marks|hachur\w+|schraff\w+|libres?\/ocupados?|cloud (?:people|users?|mailbox\w*))\b/,
+    ours: /\b(?:free[ /-]?busy|scheduling assistant|frei\/gebucht|hash marks|hachur\w+|schraff\w+|libres?\/ocupados?|(?:utilisateurs|usuarios|utenti|users) migr[\wéáó]{0,10}[a-z]|migr\w{1,10} (?:benutzer|users|mailboxes|postfächer)|cloud (?:people|users?|mailbox\w*))\b/,
     all: [
       /\b(?:free[ /-]{0,3}busy|scheduling assistant|availabilit\w{1,30}|disponibili[a-zéàt]{1,4}|frei\/gebucht\w{0,30}|verfügbarkeit\w{0,30}|besetztzeiten|hash marks|hatched|hachur\w{1,30}|terminassistent\w{0,2}|schraffur\w{0,2}|libres?\/ocupados?|(?:see|show\w{0,30}) .{0,40}\bbusy)(?!\w)/,
       cloud,

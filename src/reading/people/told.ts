@@ -50,7 +50,9 @@ const tellings: readonly Telling[] = [
     code: 'extended-protection',
     about:
       /\bextended protection\b|\bchannel[ -]binding\b|\bexchangeextendedprotectionmanagement\b/,
-    says: fails,
+    says: new RegExp(
+      `${fails.source}|\\b(?:asks?|asked|asking|logged out|log-?in loops?|locked out)\\b`,
+    ),
     needsExchange: true,
   },
   {

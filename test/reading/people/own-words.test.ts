@@ -22,6 +22,21 @@ describe('a fault is told', () => {
       'pop3 with username and password from outlook.office365.com fails',
       'password-in-the-cloud',
     ],
+    [
+      'of a set-up that fails, with the verb at the end',
+      'Outlook kann das Exchange-Konto nicht automatisch einrichten',
+      'server-not-found-by-outlook',
+    ],
+    [
+      'of a certificate that a phone turns down',
+      'phones stopped syncing: android cannot verify the certificate',
+      'certificate-not-accepted',
+    ],
+    [
+      'of the name behind msstd',
+      'Outlook proxy: msstd name does not match',
+      'principal-name-wrong',
+    ],
     ['of AD FS, where nothing names Exchange', 'adfs is down since the reboot', 'adfs-down'],
   ])('%s', (_how, text, code) => {
     expect(told(text)).toContain(code);
