@@ -190,17 +190,39 @@ export class Search {
   }
 }
 
-/** What touches the end of a part was not seen with what stands around it. */
-function matchesIn(pattern: RegExp, line: string, { index, from, to }: Place): Match[] {
+function matchesIn(pattern: RegExp, line: string, place: Place): readonly Match[] {
+  return pattern.global ? allIn(pattern, line, place) : firstIn(pattern, line, place);
+}
+
+function allIn(pattern: RegExp, line: string, { index, from, to }: Place): Match[] {
   const part = line.slice(from, to);
   const found: Match[] = [];
   // Not matchAll: it copies the pattern for every line.
   pattern.lastIndex = 0;
-  for (let match = pattern.exec(part); match; match = pattern.global ? pattern.exec(part) : null) {
-    const end = match.index + match[0].length;
-    const isCut = (from > 0 && match.index === 0) || (to < line.length && end === part.length);
-    if (!isCut) found.push({ groups: match, index: from + match.index, line: index + 1 });
+  for (let match = pattern.exec(part); match; match = pattern.exec(part)) {
+    if (!isCut(match, line, from, to)) found.push(foundAt(match, from, index));
     if (match[0] === '') pattern.lastIndex += 1;
   }
   return found;
+}
+
+/** Where what stands first is none, because the line was cut there, it may stand behind it. */
+function firstIn(pattern: RegExp, line: string, { index, from, to }: Place): Match[] {
+  for (let start = from; start < to; start++) {
+    const match = pattern.exec(line.slice(start, to));
+    if (!match) return [];
+    if (!isCut(match, line, start, to)) return [foundAt(match, start, index)];
+    start += match.index;
+  }
+  return [];
+}
+
+/** What touches the end of a part was not seen with what stands around it. */
+function isCut(match: RegExpExecArray, line: string, from: number, to: number): boolean {
+  const end = from + match.index + match[0].length;
+  return (from > 0 && match.index === 0) || (to < line.length && end === to);
+}
+
+function foundAt(match: RegExpExecArray, from: number, index: number): Match {
+  return { groups: match, index: from + match.index, line: index + 1 };
 }
