@@ -37,20 +37,26 @@ import type { MailboxVisit } from './visit.ts';
  * address book has had its own by then.
  */
 export async function askAddressBook(visit: MailboxVisit, scheme: Scheme): Promise<void> {
-  const homeServer = lookUp(visit, scheme);
-  const told = homeServer.catch(asFailure);
-  await sideBySide([homeServer, askReferral(visit, scheme, told)]);
+  const homeServer = Promise.withResolvers<string | undefined>();
+  const asked = lookUp(visit, scheme, homeServer.resolve);
+  // What ended it is known by it; here it only means that nothing more will be told.
+  asked.catch(() => homeServer.resolve(undefined));
+  await sideBySide([asked, askReferral(visit, scheme, homeServer.promise)]);
 }
 
-/** @returns the DN of the mailbox's server, if the address book tells */
-async function lookUp(visit: MailboxVisit, scheme: Scheme): Promise<string | undefined> {
+/** @param tell the DN of the mailbox's server, as soon as the address book has told it */
+async function lookUp(
+  visit: MailboxVisit,
+  scheme: Scheme,
+  tell: (homeServer: string | undefined) => void,
+): Promise<void> {
   using _slot = await visit.slots.take();
   using bound = await pingAndBind(visit, scheme, 'nspi');
   const context = await openBook(bound);
   const found = await checkName(bound, context).catch(asFailure);
+  tell(found instanceof Failure ? undefined : found);
   if (!(found instanceof Failure) || isAnswer(found)) await closeBook(bound, context);
   if (found instanceof Failure) throw found;
-  return found;
 }
 
 /** Where the server has hung up or fallen silent, the session ends with the connection. */

@@ -14,17 +14,17 @@ import { fqdn, newDsa } from './address-book-steps.ts';
 import { answerTo, type Bound, pingAndBind } from './bound.ts';
 import type { MailboxVisit } from './visit.ts';
 
-/** @param homeServer its DN, once the address book has told it */
+/** @param homeServer its DN, once the address book has told it; nothing: it does not tell */
 export async function askReferral(
   visit: MailboxVisit,
   scheme: Scheme,
-  homeServer: Promise<string | Failure | undefined>,
+  homeServer: Promise<string | undefined>,
 ): Promise<void> {
   using _slot = await visit.slots.take();
   using bound = await pingAndBind(visit, scheme, 'rfri');
   await askNewDsa(bound);
   const serverDn = await homeServer;
-  if (typeof serverDn === 'string' && isAskable(serverDn)) await askFqdn(bound, serverDn);
+  if (serverDn !== undefined && isAskable(serverDn)) await askFqdn(bound, serverDn);
 }
 
 function askNewDsa(bound: Bound): Promise<void> {
