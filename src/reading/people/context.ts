@@ -166,6 +166,13 @@ const signs: readonly Sign[] = [
       /\bowa (?:is )?(?:works?|working|ok|fine|still)|\bwebmail (?:is )?(?:works?|working|ok|fine)/g,
   },
   {
+    // Browsers fetch an intermediate that was not sent, and look at name and dates, too.
+    name: 'context.works',
+    code: 'browser',
+    pattern:
+      /\b(?:in|with) (?:the |a |my |any |every )?browsers?\b.{0,60}\b(?:valid|works?|fine|ok|no (?:warning|problem)|accepted)\b|\bbrowsers? (?:\w{1,12} ){0,2}(?:accepts?|trusts?|no warning|valid|works?|fine|happy)\b/g,
+  },
+  {
     name: 'context.works',
     code: 'other-versions',
     pattern:
