@@ -1,8 +1,9 @@
 /**
  * Runs checks in a thread of their own, so that the chats don't wait for what checks compute.
  *
- * The thread is started by the first check, or beforehand, and again by the next one after it was lost: what ran in it
- * then fails with a sentence, and is not tried again by itself, since it may have logged on.
+ * The thread is started by the first check, or beforehand, and again by the next one after it was
+ * lost: what ran in it then fails with a sentence, and is not tried again by itself, since it may have
+ * logged on.
  */
 import { extname } from 'node:path';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';

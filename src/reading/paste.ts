@@ -1,4 +1,5 @@
 import type { Evidence, Quote } from '../model/observation.ts';
+import { eachOnce } from './each-once.ts';
 import { isAscii } from './matching/ascii.ts';
 import type { Search } from './matching/matcher.ts';
 import type { Words } from './phrases/words.ts';
@@ -105,13 +106,9 @@ export function isNear(
 
 /** The lines of a text, folded, each that stands there again only once; nothing of a longer one than people write. */
 export function foldedLines(lines: readonly string[]): string[] {
-  const before = new Map<string, string>();
-  return lines.map((line) => {
-    if (line === '' || line.length > longestLine) return '';
-    const folded = before.get(line) ?? foldedLine(line);
-    before.set(line, folded);
-    return folded;
-  });
+  return eachOnce(lines, (line) =>
+    line === '' || line.length > longestLine ? '' : foldedLine(line),
+  );
 }
 
 /** Folded for patterns: lower case, plain quotes, single blanks. */

@@ -58,7 +58,8 @@ export const httpPatterns = [
   ...iisPatterns,
 ];
 
-const widest = 6;
+/** Lines away, in the order in which they are looked at. */
+const nearby = [-1, -2, -3, -4, -5, -6, 1, 2, 3, 4, 5, 6];
 
 interface Said {
   readonly code: string;
@@ -141,8 +142,6 @@ function servicesByLine(paste: Paste): ReadonlyMap<number, Service> {
 
 /** Of the closest line before that names one, or else of the closest behind. */
 function nearest(found: ReadonlyMap<number, Service>, line: number): Service | undefined {
-  const around = Array.from({ length: widest }, (_, index) => index + 1);
-  const before = around.find((away) => found.has(line - away));
-  const after = around.find((away) => found.has(line + away));
-  return found.get(before ? line - before : line + (after ?? 0));
+  const away = nearby.find((lines) => found.has(line + lines));
+  return away === undefined ? undefined : found.get(line + away);
 }

@@ -190,39 +190,36 @@ export class Search {
   }
 }
 
-function matchesIn(pattern: RegExp, line: string, place: Place): readonly Match[] {
-  return pattern.global ? allIn(pattern, line, place) : firstIn(pattern, line, place);
+/** The same pattern, able to go on behind what it has found. */
+function seekingOf(pattern: RegExp): RegExp {
+  if (pattern.global) return pattern;
+  const known = seeking.get(pattern) ?? new RegExp(pattern.source, `${pattern.flags}g`);
+  seeking.set(pattern, known);
+  return known;
 }
 
-function allIn(pattern: RegExp, line: string, { index, from, to }: Place): Match[] {
+const seeking = new WeakMap<RegExp, RegExp>();
+
+/** All of a pattern with the flag g, else the first. */
+function matchesIn(pattern: RegExp, line: string, { index, from, to }: Place): Match[] {
   const part = line.slice(from, to);
   const found: Match[] = [];
+  const seeker = seekingOf(pattern);
+  const most = pattern.global ? Number.POSITIVE_INFINITY : 1;
   // Not matchAll: it copies the pattern for every line.
-  pattern.lastIndex = 0;
-  for (let match = pattern.exec(part); match; match = pattern.exec(part)) {
-    if (!isCut(match, line, from, to)) found.push(foundAt(match, from, index));
-    if (match[0] === '') pattern.lastIndex += 1;
+  seeker.lastIndex = 0;
+  while (found.length < most) {
+    const match = seeker.exec(part);
+    if (!match) break;
+    if (!isCut(match, line, from, to))
+      found.push({ groups: match, index: from + match.index, line: index + 1 });
+    if (match[0] === '') seeker.lastIndex += 1;
   }
   return found;
-}
-
-/** Where what stands first is none, because the line was cut there, it may stand behind it. */
-function firstIn(pattern: RegExp, line: string, { index, from, to }: Place): Match[] {
-  for (let start = from; start < to; start++) {
-    const match = pattern.exec(line.slice(start, to));
-    if (!match) return [];
-    if (!isCut(match, line, start, to)) return [foundAt(match, start, index)];
-    start += match.index;
-  }
-  return [];
 }
 
 /** What touches the end of a part was not seen with what stands around it. */
 function isCut(match: RegExpExecArray, line: string, from: number, to: number): boolean {
   const end = from + match.index + match[0].length;
   return (from > 0 && match.index === 0) || (to < line.length && end === to);
-}
-
-function foundAt(match: RegExpExecArray, from: number, index: number): Match {
-  return { groups: match, index: from + match.index, line: index + 1 };
 }

@@ -5,6 +5,7 @@
  * counts; a word that was cut at the end of a line is put together again where that makes a known one.
  */
 
+import { eachOnce } from '../each-once.ts';
 import { isAscii } from '../matching/ascii.ts';
 
 /** In order; two lists, since a text has a hundred thousand of them. */
@@ -70,7 +71,8 @@ export function wordsOfText(lines: readonly string[], isKnown: (word: string) =>
   const texts: string[] = [];
   const numbers: number[] = [];
   let cut: Line['cut'];
-  for (const [index, line] of read(lines).entries()) {
+  const read = eachOnce(lines, (text): Line => ({ words: wordsOf(text), cut: cutAt(text) }));
+  for (const [index, line] of read.entries()) {
     if (line.words.length === 0) continue;
     const mended = mend(texts.at(-1), line.words[0], cut, isKnown);
     if (mended) texts[texts.length - 1] = mended;
@@ -81,16 +83,6 @@ export function wordsOfText(lines: readonly string[], isKnown: (word: string) =>
     cut = line.cut;
   }
   return { texts, lines: numbers };
-}
-
-/** Each line that stands there again only once. */
-function read(lines: readonly string[]): Line[] {
-  const before = new Map<string, Line>();
-  return lines.map((text) => {
-    const line = before.get(text) ?? { words: wordsOf(text), cut: cutAt(text) };
-    before.set(text, line);
-    return line;
-  });
 }
 
 interface Line {
