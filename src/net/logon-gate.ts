@@ -10,6 +10,7 @@
 import type { Account, LogonGuard, LogonVerdict } from '../model/account.ts';
 import { Failure } from '../model/failure.ts';
 import { AskedOnce } from './asked-once.ts';
+import { RpcProofs } from './rpc-proofs.ts';
 import type { Endpoint } from './tcp.ts';
 
 /** `no-verdict`: nobody said what came of it. `refused-elsewhere`: one part took it, another did not. */
@@ -38,6 +39,8 @@ const withheld = 'credentials.withheld';
 const patience = { times: 4, leastMs: 1000, mostMs: 4000 };
 
 export class LogonGate {
+  /** Those that RPC makes by itself, once HTTP has taken the account. */
+  readonly rpc = new RpcProofs(this, patience.mostMs);
   readonly #guard: LogonGuard | undefined;
   #accepted: { readonly at: string; readonly scheme: string } | undefined;
   readonly #apart = new Set<string>();
@@ -110,6 +113,11 @@ export class LogonGate {
     this.#close(where, acceptedAt === undefined ? 'refused-before' : 'refused-elsewhere');
     const before = acceptedAt === undefined ? '' : `, though it was accepted: ${acceptedAt}`;
     await this.#guard?.refused(where, `the server refused the logon${before}`);
+  }
+
+  /** Nobody says whether the account is taken, and it has been sent often enough. */
+  unanswered(where: string): void {
+    this.#close(where, 'no-verdict');
   }
 
   /** A turn ends once: with the verdict, or when nobody waits for that any more. */

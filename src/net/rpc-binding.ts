@@ -56,7 +56,7 @@ export class RpcBinding {
   #maxFragment = fragmentSize;
   #protection: Protection | undefined;
   /** NTLM's third message, until the first call takes it along. */
-  #pending: { readonly gate: LogonGate; readonly pdu: Buffer } | undefined;
+  #pending: { readonly logon: RpcLogon; readonly pdu: Buffer } | undefined;
 
   constructor(channel: RpcHttpChannel, conversation: Conversation) {
     this.#channel = channel;
@@ -104,6 +104,24 @@ export class RpcBinding {
    * @throws Failure `rpc.timeout`, `ntlm.signature`, a fault by the name of its status, and others of RPC
    */
   async call(opnum: number, stub: Uint8Array, phase: string): Promise<Uint8Array> {
+    const pending = this.#pending;
+    if (!pending) return this.#ask(opnum, stub, phase);
+    this.#pending = undefined;
+    const { logon, pdu } = pending;
+    const proof = {
+      where: `${logon.targetName} by RPC`,
+      isEncrypted: logon.level === authnLevel.RPC_C_AUTHN_LEVEL_PKT_PRIVACY,
+    };
+    return logon.gate.rpc.prove(proof, () => this.#ask(opnum, stub, phase, [pdu]));
+  }
+
+  /** @param before what goes in one flight with the call */
+  async #ask(
+    opnum: number,
+    stub: Uint8Array,
+    phase: string,
+    before: readonly Buffer[] = [],
+  ): Promise<Uint8Array> {
     this.#callId += 1;
     const callId = this.#callId;
     const call = { kind: 'request', contextId, opnum, stub } as const;
@@ -114,13 +132,10 @@ export class RpcBinding {
       maxFragment,
       ...(protection ? { protection } : {}),
     });
-    await this.#pending?.gate.pass();
-    const auth3 = this.#pending ? [this.#pending.pdu] : [];
-    this.#pending = undefined;
     for (const shown of fragmentsOf(call, { callId, maxFragment }))
       this.#channel.keep('client', shown);
     this.#say(`${phase}, ${stub.length} bytes`);
-    this.#channel.send(...auth3, ...fragments);
+    this.#channel.send(...before, ...fragments);
     return this.#answerTo(callId, phase);
   }
 
@@ -128,11 +143,11 @@ export class RpcBinding {
     const reassembly = new Reassembly({ callId });
     for (;;) {
       const received = await this.#channel.receive('rpc.timeout', phase);
-      const { verifier: _, ...opened } = unprotect(received, this.#protection);
+      const { verifier, ...opened } = unprotect(received, this.#protection);
       const plain = encodeFrame(opened);
       this.#channel.keep('server', plain);
       const answer = reassembly.add(plain);
-      if (answer?.kind === 'fault') throw faultOf(answer);
+      if (answer?.kind === 'fault') throw faultOf(answer, this.#protection && verifier);
       if (answer?.kind !== 'response') continue;
       this.#hear(`response, ${answer.body.stub.length} bytes`);
       return answer.body.stub;
@@ -142,7 +157,7 @@ export class RpcBinding {
   /** Only what is signed or sealed needs keys; below, the third message is all. */
   #authenticate(logon: RpcLogon, negotiate: Buffer, challenge: Uint8Array | undefined): void {
     if (!challenge || challenge.length === 0) throw new Failure('rpc.no-challenge');
-    const { account, level, targetName, gate } = logon;
+    const { account, level, targetName } = logon;
     const { message, sessionKey, flags } = authenticate({
       user: account.user,
       domain: account.domain,
@@ -165,7 +180,7 @@ export class RpcBinding {
       });
     this.#channel.keep('client', auth3(withoutProof(message)));
     this.#say('auth3 with NTLM');
-    this.#pending = { gate, pdu: auth3(message) };
+    this.#pending = { logon, pdu: auth3(message) };
     if (level < authnLevel.RPC_C_AUTHN_LEVEL_PKT) return;
     const context = new NtlmSession('client', sessionKey, flags);
     const authType = authnType.RPC_C_AUTHN_WINNT;
@@ -215,8 +230,13 @@ function resultsOf({ body: { results } }: Pdu<'bind_ack'>): string[] {
   });
 }
 
-function faultOf({ body }: Pdu<'fault'>): Failure {
-  return new Failure(rpcStatusName(body.status), { rpcStatus: body.status });
+/** @param verifier of a fault that was signed with our key */
+function faultOf({ body }: Pdu<'fault'>, verifier?: Verifier): Failure {
+  const { status: rpcStatus } = body;
+  return new Failure(rpcStatusName(rpcStatus), {
+    rpcStatus,
+    ...(verifier ? { isSigned: true } : {}),
+  });
 }
 
 function nameOf(names: Readonly<Record<string, number>>, value: number): string {

@@ -101,6 +101,8 @@ export interface RpcKnobs {
   readonly minimumLevel: number;
   /** Results in a bind_ack: one for each context, or, as some servers do, only for the first. */
   readonly bindResults: 'all' | 'first';
+  /** Another directory stands behind the proxy, where the account's password is another. */
+  readonly knowsAccount: boolean;
   /** How a refused logon shows at the next call. */
   readonly refusesBy: 'fault' | 'hanging-up';
   /** Whether a fault is signed like a response. */
@@ -188,6 +190,7 @@ export const healthyKnobs: Knobs = {
     padding: 16,
     minimumLevel: 1,
     bindResults: 'all',
+    knowsAccount: true,
     refusesBy: 'fault',
     signsFaults: true,
     badSignature: false,

@@ -128,8 +128,11 @@ interface Site {
 
 /** One server, with whatever stands in front of it. */
 async function startNode(knobs: Knobs, { ledger, authority, publicPort, place }: Site) {
-  const desk = new LogonDesk(ledger, knobs.situation);
-  const proxy = new RpcProxy(knobs, desk, ledger);
+  const { middle, situation, rpc } = knobs;
+  const desk = new LogonDesk(ledger, situation);
+  const passwordChanged = situation.passwordChanged || !rpc.knowsAccount;
+  const behind = new LogonDesk(ledger, { ...situation, passwordChanged });
+  const proxy = new RpcProxy(knobs, behind, ledger);
   const mapi = new MapiHttp(knobs, ledger);
   const autodiscover = new Autodiscover(knobs.autodiscover, publicPort);
   const services = {
@@ -140,7 +143,6 @@ async function startNode(knobs: Knobs, { ledger, authority, publicPort, place }:
   const front = new Front(knobs, desk, autodiscover.open.bind(autodiscover), services, ledger);
   const take = (line: Line) => void front.converse(line);
   const { host } = place;
-  const { middle, situation } = knobs;
 
   await using started = new AsyncDisposableStack();
   started.defer(() => proxy.close());

@@ -87,6 +87,25 @@ test.each([
   },
 );
 
+test.each([
+  ['by a fault', {}, 'rpc/access-denied proven'],
+  ['by hanging up', { refusesBy: 'hanging-up' }, undefined],
+] as const)(
+  'RPC that refuses %s what HTTP took costs two failed logons over three addresses',
+  async (_, rpc, finding) => {
+    await using practice = await startPractice({ knobs: { rpc: { ...rpc, knowsAccount: false } } });
+    await using ways = await alsoAt(portOf(practice), '127.0.0.2', '127.0.0.3');
+    const { health, findings, troubles, unexplained } = await checkAt(practice, ways);
+    expect(practice.seen.failedLogons).toEqual({ 'contoso\\user': 2 });
+    expect(health).toBe('failed');
+    if (finding) expect(findings).toContain(finding);
+    expect(unexplained).toEqual([]);
+    expect(troubles.filter((one) => one.endsWith('credentials.withheld')).length).toBeGreaterThan(
+      0,
+    );
+  },
+);
+
 test('Extended Protection is told by one refused logon', async () => {
   await using practice = await startPractice({ scenario: 'tls-bridging-proxy' });
   const { findings } = await checkAt(practice);
