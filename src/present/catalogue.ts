@@ -110,10 +110,11 @@ function linksOf(
   return [...new Map(found.map((link) => [link.id, link])).values()];
 }
 
-/** Who has the same words, or the same topic of the analyzer. */
-function twinsOf({ said, topics }: Diagnosis): (other: Diagnosis) => boolean {
+/** Who is named as such, has the same words, or the same topic of the analyzer. */
+function twinsOf({ twins, said, topics }: Diagnosis): (other: Diagnosis) => boolean {
   const words = new Set(said.map(({ phrase }) => phrase.toLowerCase()));
   return (other) =>
+    twins.some(({ id }) => id === other.id) ||
     other.said.some(({ phrase }) => words.has(phrase.toLowerCase())) ||
     other.topics.some((topic) => topics.includes(topic));
 }

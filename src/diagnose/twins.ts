@@ -1,0 +1,50 @@
+/**
+ * What the same words mean as well: a paste seldom holds what would tell twins apart, and whoever hears
+ * of one alone looks in one place alone. Where anything is proven there is no doubt to be named.
+ */
+import type { Diagnosis } from '../model/diagnosis.ts';
+import type { Finding } from '../model/finding.ts';
+import { rank } from './order.ts';
+import type { Testimony } from './testimony.ts';
+
+/** @returns the findings, and behind them the twins of the surest ones as possible causes */
+export function withTwins(
+  findings: readonly Finding[],
+  testimony: Testimony,
+  entryOf: (id: string) => Diagnosis | undefined,
+): Finding[] {
+  const surest = Math.min(...findings.map(({ certainty }) => rank(certainty)));
+  if (surest === rank('proven')) return [...findings];
+  const all = [...findings];
+  const doubtful = findings.filter((one) => rank(one.certainty) === surest && isReadItself(one));
+  for (const { diagnosis, because } of doubtful)
+    for (const entry of twinsOf(diagnosis, testimony, entryOf))
+      if (!all.some((known) => isLike(known.diagnosis, entry)))
+        all.push({ ...guess, diagnosis: entry, because });
+  return all;
+}
+
+const guess = { certainty: 'possible', share: 'sometimes', favoredBy: [], follows: [] } as const;
+
+/** What probes saw has twins, too, which other probes tell apart; a symptom names its causes itself. */
+function isReadItself({ because, share }: Finding): boolean {
+  return share === undefined && because.every(({ witness }) => witness === 'quote');
+}
+
+/** The same, or the same in another place, such as a password. */
+function isLike(known: Diagnosis, other: Diagnosis): boolean {
+  return known.id === other.id || known.topics.some((topic) => other.topics.includes(topic));
+}
+
+function twinsOf(
+  { twins }: Diagnosis,
+  testimony: Testimony,
+  entryOf: (id: string) => Diagnosis | undefined,
+): Diagnosis[] {
+  return twins.flatMap((twin) => {
+    const entry = entryOf(twin.id);
+    if (!entry || !testimony.all(twin.with)) return [];
+    const excluded = [...entry.unless, ...entry.unlessProven];
+    return excluded.some((clause) => testimony.matching(clause).length > 0) ? [] : entry;
+  });
+}
