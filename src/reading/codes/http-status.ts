@@ -50,9 +50,13 @@ const accessLine =
 const balancerLine =
   /\s([45]\d\d) [+\d]{1,12} \S{1,80} \S{1,80} [a-z-]{4} [^"]{1,300}"((?:get|post|options|head|rpc_in_data|rpc_out_data) \/\S{0,400})/;
 
+/** HTTP_E_STATUS_ and the status, as clients of Windows write it. [MS-ERREF] 2.1: facility 0x19. */
+const ofWindows = /\b0x80190(1[0-9a-f]{2})\b/;
+
 export const httpPatterns = [
   ...services.map(([, pattern]) => pattern),
   spoken,
+  ofWindows,
   accessLine,
   balancerLine,
   ...iisPatterns,
@@ -107,6 +111,7 @@ function saidIn(paste: Paste): Said[] {
     ),
     ...access.map(({ groups: [, request = '', code = ''], line }) => ofAccess(request, code, line)),
     ...rest.map(ofWords),
+    ...found(ofWindows).map(ofHresult),
   ].sort((a, b) => a.line - b.line);
 }
 
@@ -124,6 +129,10 @@ function ofAccess(request: string, code: string, line: number): Said {
 
 function ofWords({ groups, line }: Match): Said {
   return { code: groups.slice(1).find(Boolean) ?? '', line, isLogged: false };
+}
+
+function ofHresult({ groups: [, hex = ''], line }: Match): Said {
+  return { code: String(Number.parseInt(hex, 16)), line, isLogged: false };
 }
 
 function serviceIn(text: string): Service | undefined {
