@@ -102,8 +102,10 @@ const kinds: readonly StateKind[] = [
   },
 ];
 
+const asked = new Set([...settings.keys(), ...kinds.flatMap(({ has }) => has)]);
+
 export function readCmdletAnswers(paste: Paste): Quote[] {
-  const records = cmdletRecords(paste);
+  const records = cmdletRecords(paste, asked);
   return [
     ...settingQuotes(paste, records),
     ...records.flatMap((record) => stateQuotes(paste, record)),

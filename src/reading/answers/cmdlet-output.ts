@@ -24,8 +24,9 @@ const property = /^\s{0,20}([A-Za-z][A-Za-z0-9]{2,60})\s{0,60}:(?:\s+(.*)|)$/;
 const dashes = /^\s{0,20}-{2,}(?:\s+-{2,})*\s*$/;
 const longestValue = 2000;
 
-export function cmdletRecords(paste: Paste): CmdletRecord[] {
-  return [...lists(paste.lines), ...tables(paste.lines)];
+/** @param asked properties in lower case: a table that has none of them is left out */
+export function cmdletRecords(paste: Paste, asked: ReadonlySet<string>): CmdletRecord[] {
+  return [...lists(paste.lines), ...tables(paste.lines, asked)];
 }
 
 type Entry = [name: string, value: CmdletValue];
@@ -60,13 +61,14 @@ function goOn(records: readonly Entry[][], line: string): void {
   last[1] = { ...last[1], text: `${last[1].text} ${line.trim()}` };
 }
 
-function tables(lines: readonly string[]): CmdletRecord[] {
+function tables(lines: readonly string[], asked: ReadonlySet<string>): CmdletRecord[] {
   return lines.flatMap((line, index) => {
     if (!line.includes('--')) return [];
     const heading = lines[index - 1] ?? '';
     if (line.length > longestLine || !dashes.test(line) || heading.length > longestLine) return [];
     const starts = Array.from(line.matchAll(/-{2,}/g), ({ index: start }) => start);
     const names = cellsOf(heading, starts).map((name) => name.toLowerCase());
+    if (!names.some((name) => asked.has(name))) return [];
     return rowsBelow(lines, index + 1).map(({ text, line: at }) => {
       const cells = cellsOf(text, starts);
       const entries = names.map((name, column) => {

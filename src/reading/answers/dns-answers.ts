@@ -66,9 +66,9 @@ const digStatus = /\bstatus: (nxdomain|servfail|refused)\b/;
 const digQuestion =
   /^; ?(?<name>[a-z0-9_][a-z0-9_.-]{0,252}[a-z0-9])\.?\s+in\s+(?<type>mx|srv|a|aaaa)\b/;
 const authorityOnly =
-  /\bprimary name server ?=|\bresponsible mail addr ?=|\bsoa +\d+ +authority\b|\bnoerror\b.{0,60}\banswer: 0\b|^;; .{0,60}\banswer: 0\b/;
+  /\bprimary name server ?=|\bresponsible mail addr ?=|\bsoa \d{1,10} authority\b|\bnoerror\b.{0,60}\banswer: 0\b|^;; .{0,60}\banswer: 0\b/;
 const exchanger =
-  /\bmail exchanger ?=|\bmail is handled by\b|\bmx preference ?=|\bmx +\d+ +answer\b/;
+  /\bmail exchanger ?=|\bmail is handled by\b|\bmx preference ?=|\bmx \d{1,10} answer\b/;
 const mailName =
   /^(?:_?autodiscover|mail\d{0,2}|smtp|imap|pop3?|mx\d{0,2}|exch?\w{0,10}|owa|outlook|webmail)\b/;
 
@@ -80,7 +80,7 @@ const anyAnswer = new RegExp(
     .join('|'),
 );
 
-export const dnsPatterns = [asksForMx, anyAnswer, digStatus];
+export const dnsPatterns = [asksForMx, anyAnswer, digStatus, authorityOnly, exchanger];
 
 export function readDnsAnswers(paste: Paste): Quote[] {
   const mx = paste.search.first(asksForMx) !== undefined;
@@ -130,10 +130,10 @@ function digOf(paste: Paste): Quote[] {
 
 /** nslookup that was asked for MX and has none prints the zone's authority alone. */
 function withoutExchanger(paste: Paste, mx: boolean): Quote[] {
-  if (!mx || paste.folded.some((line) => exchanger.test(line))) return [];
-  const at = paste.folded.findIndex((line) => authorityOnly.test(line));
-  if (at === -1) return [];
-  return [quoteOf(paste, { name: 'dns.mx', code: 'dns.nodata' }, at + 1)];
+  if (!mx || paste.search.first(exchanger)) return [];
+  const authority = paste.search.first(authorityOnly);
+  if (!authority) return [];
+  return [quoteOf(paste, { name: 'dns.mx', code: 'dns.nodata' }, authority.line)];
 }
 
 function answerQuote(

@@ -22,6 +22,8 @@ export function align(
   start: number,
   end: number,
 ): Alignment {
+  const whole = wholeIn(phrase, text, start, end);
+  if (whole) return { pairs: tightened(whole, phrase, text), weight: sumOf(weights) };
   const best = heaviest(phrase, weights, text.subarray(start, end));
   const row = end - start + 1;
   const pairs: Pair[] = [];
@@ -38,6 +40,23 @@ export function align(
     } else at += best[at] === best[at + row] ? row : 1;
   }
   return { pairs: tightened(pairs, phrase, text), weight: best[0] ?? 0 };
+}
+
+function sumOf(weights: readonly number[]): number {
+  return weights.reduce((sum, weight) => sum + weight, 0);
+}
+
+/** All of the phrase, each word at its first place behind the one before; the others need not be weighed. */
+function wholeIn(
+  phrase: Int32Array,
+  text: Int32Array,
+  start: number,
+  end: number,
+): Pair[] | undefined {
+  const pairs: Pair[] = [];
+  for (let inText = start; inText < end && pairs.length < phrase.length; inText++)
+    if (phrase[pairs.length] === text[inText]) pairs.push([pairs.length, inText]);
+  return pairs.length === phrase.length ? pairs : undefined;
 }
 
 /** For each rest of the phrase (rows) and of the text (columns) the most they have in common. */

@@ -42,8 +42,8 @@ interface Text {
 export class PhraseFinder {
   readonly #sought: readonly Sought[];
   readonly #vocabulary: Vocabulary;
-  /** The phrases that a word may begin, by the place of the word. */
-  readonly #triggered: ReadonlyMap<number, readonly { readonly index: number }[]>;
+  /** The phrases that a word suggests, by the place of the word. */
+  readonly #triggered: readonly (readonly number[])[];
 
   constructor(phrases: readonly SoughtPhrase[], vocabulary: Vocabulary) {
     this.#vocabulary = vocabulary;
@@ -51,35 +51,34 @@ export class PhraseFinder {
     const common = new Int32Array(vocabulary.size);
     for (const place of this.#sought.flatMap(({ places }) => [...new Set(places)]))
       common[place] = (common[place] ?? 0) + 1;
-    const triggers = this.#sought.flatMap((sought, index) =>
-      triggersOf(sought, common).map((trigger) => ({ trigger, index })),
-    );
-    this.#triggered = Map.groupBy(triggers, ({ trigger }) => trigger);
+    const triggered: number[][] = Array.from(common, () => []);
+    for (const [index, sought] of this.#sought.entries())
+      for (const place of triggersOf(sought, common)) triggered[place]?.push(index);
+    this.#triggered = triggered;
   }
 
   /** @param about whether the text is about Exchange at all: without that, half a phrase says nothing */
   find(words: Words, about: boolean): Found[] {
     const text = this.#textOf(words, about);
-    const indexes = new Set<number>();
+    const suggested = new Uint8Array(this.#sought.length);
     for (const place of text.at.keys())
-      for (const { index } of this.#triggered.get(place) ?? []) indexes.add(index);
+      for (const index of this.#triggered[place] ?? []) suggested[index] = 1;
     const work = { left: limits.work };
-    return [...indexes]
-      .sort((a, b) => a - b)
-      .flatMap((index) => this.#sought[index] ?? [])
-      .filter((sought) => maySay(sought, text.counts, 1))
-      .filter((sought) => isThere(sought, text))
+    return this.#sought
+      .filter(
+        (sought, index) =>
+          suggested[index] && maySay(sought, text.counts, 1) && isThere(sought, text),
+      )
       .flatMap((sought) => bestOf(sought, text, work) ?? []);
   }
 
   #textOf(words: Words, about: boolean): Text {
-    const known = new Map<string, number>();
+    const guesses = new Map<string, number>();
     const meant = new Int32Array(words.texts.length);
     const counts = new Int32Array(this.#vocabulary.size);
     const at = new Map<number, number[]>();
     for (const [index, text] of words.texts.entries()) {
-      const place = known.get(text) ?? this.#vocabulary.placeOf(text);
-      known.set(text, place);
+      const place = this.#vocabulary.placeOf(text, guesses);
       meant[index] = place;
       if (place < 0) continue;
       const count = counts[place] ?? 0;
@@ -103,7 +102,6 @@ function isThere({ content, total, places, weights }: Sought, { counts }: Text):
 
 function bestOf(sought: Sought, text: Text, work: { left: number }): Found | undefined {
   for (const { start, end } of stretchesOf(sought, text)) {
-    if (!mayBeIn(sought, text, start, end)) continue;
     work.left -= sought.words.length * (end - start);
     if (work.left < 0) return undefined;
     const alignment = align(sought.places, sought.weights, text.meant, start, end);
@@ -116,6 +114,28 @@ function bestOf(sought: Sought, text: Text, work: { left: number }): Found | und
   return undefined;
 }
 
+interface Stretch {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Where it may stand: around its words that are rarest in the text, where enough of the others are; each once. */
+function* stretchesOf(sought: Sought, text: Text): Generator<Stretch> {
+  const { length } = sought.places;
+  const slack = Math.ceil(length / 2) + 3;
+  const tried: number[] = [];
+  for (const index of rarest(sought, text.counts)) {
+    for (const where of text.at.get(sought.places[index] ?? -1) ?? []) {
+      const first = where - index;
+      const start = Math.max(0, first - slack);
+      const end = Math.min(text.meant.length, first + length + slack);
+      if (!mayBeIn(sought, text, start, end) || tried.includes(first)) continue;
+      tried.push(first);
+      yield { start, end };
+    }
+  }
+}
+
 function mayBeIn(sought: Sought, { meant, marks }: Text, start: number, end: number): boolean {
   marks.last += 1;
   for (let at = start; at < end; at++) {
@@ -123,28 +143,6 @@ function mayBeIn(sought: Sought, { meant, marks }: Text, start: number, end: num
     if (place >= 0) marks.of[place] = marks.last;
   }
   return maySay(sought, marks.of, marks.last);
-}
-
-interface Stretch {
-  readonly start: number;
-  readonly end: number;
-}
-
-/** Where to try: around the words of the phrase that are rarest in the text; each stretch once. */
-function* stretchesOf(sought: Sought, { meant, at, counts }: Text): Generator<Stretch> {
-  const length = sought.places.length;
-  const slack = Math.ceil(length / 2) + 3;
-  const tried = new Set<number>();
-  for (const index of rarest(sought, counts)) {
-    for (const where of at.get(sought.places[index] ?? -1) ?? []) {
-      const start = Math.max(0, where - index - slack);
-      const end = Math.min(meant.length, where - index + length + slack);
-      const key = start * (meant.length + 1) + end;
-      if (tried.has(key)) continue;
-      tried.add(key);
-      yield { start, end };
-    }
-  }
 }
 
 /** The words of a phrase, by their places in it, that the text has least often. */

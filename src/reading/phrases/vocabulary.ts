@@ -36,9 +36,17 @@ export class Vocabulary {
     return this.#words[this.placeOf(word)];
   }
 
-  /** The number of the known word that this one stands for, from 0 on; -1 if there is none. */
-  placeOf(word: string): number {
-    return this.#places.get(word) ?? this.#scanned.get(asScanned(word)) ?? this.#nearest(word);
+  /**
+   * The number of the known word that this one stands for, from 0 on; -1 if there is none.
+   *
+   * @param guesses kept by whoever asks for many words: each unknown one is looked for once
+   */
+  placeOf(word: string, guesses = new Map<string, number>()): number {
+    const known = this.#places.get(word) ?? guesses.get(word);
+    if (known !== undefined) return known;
+    const guess = this.#scanned.get(asScanned(word)) ?? this.#nearest(word);
+    guesses.set(word, guess);
+    return guess;
   }
 
   #add(word: string): void {
@@ -87,13 +95,13 @@ function editsBetween(word: string, known: string, most: number): number {
   return edits > allowed ? Number.POSITIVE_INFINITY : edits;
 }
 
-const scannedAs: Readonly<Record<string, string>> = { '0': 'o', '5': 's', rn: 'm' };
-
-/** What a scanner mixes up looks the same here: 0 and O, 1, l and I, 5 and S. */
+/** What a scanner mixes up looks the same here: 0 and O, 1, l and I, 5 and S, rn and m. */
 export function asScanned(word: string): string {
-  return /[01i|5]|rn/.test(word)
-    ? word.replaceAll(/[01i|5]|rn/g, (mistaken) => scannedAs[mistaken] ?? 'l')
-    : word;
+  return word
+    .replaceAll('0', 'o')
+    .replaceAll(/[1i|]/g, 'l')
+    .replaceAll('5', 's')
+    .replaceAll('rn', 'm');
 }
 
 function isFuzzy(word: string): boolean {
