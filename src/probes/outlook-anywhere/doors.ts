@@ -36,7 +36,7 @@ export async function openDoors(caller: Caller, withPage: boolean): Promise<Door
 }
 
 function closeAll(doors: readonly Door[]): void {
-  for (const { connection } of doors) connection[Symbol.dispose]();
+  for (const door of doors) door[Symbol.dispose]();
 }
 
 /** A server of more addresses is given no idle connections. */
