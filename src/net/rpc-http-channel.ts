@@ -62,11 +62,13 @@ export class RpcHttpChannel implements Disposable {
   static async open(tunnel: Tunnel, opened?: TwoWays): Promise<RpcHttpChannel> {
     const { endpoint, reach, patience } = tunnel;
     const ways = opened ?? (await openTwoWays(endpoint, reach, patience));
+    // OUT is asked for its challenge first and answered first, with the other's challenge between: the gate
+    // sees by that whether the proxy keeps connections apart.
     const legs = await Promise.allSettled([
-      Leg.open(tunnel, 'RPC_IN_DATA', ways.in),
       Leg.open(tunnel, 'RPC_OUT_DATA', ways.out),
+      Leg.open(tunnel, 'RPC_IN_DATA', ways.in),
     ]);
-    const [inLeg, outLeg] = legs;
+    const [outLeg, inLeg] = legs;
     if (inLeg.status === 'fulfilled' && outLeg.status === 'fulfilled')
       return new RpcHttpChannel(tunnel, inLeg.value, outLeg.value);
     if (inLeg.status === 'fulfilled') inLeg.value[Symbol.dispose]();

@@ -18,7 +18,7 @@ export async function openTwoWays(
   const endpoint = await together(place, 2, signal);
   const open = () => openWay(endpoint, reach, signal, ms);
   const ways = await Promise.allSettled([open(), open()]);
-  const [inWay, outWay] = ways;
+  const [outWay, inWay] = ways; // in the order in which they are used
   if (inWay.status === 'fulfilled' && outWay.status === 'fulfilled') {
     const both = { in: inWay.value, out: outWay.value };
     return { ...both, [Symbol.dispose]: () => close(both) };

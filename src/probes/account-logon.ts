@@ -38,12 +38,8 @@ export async function proveAccount(visit: Visit, page?: Door): Promise<void> {
 const proofs = new WeakMap<LogonGate, Promise<void>>();
 
 async function prove(visit: Visit, page: Door | undefined): Promise<void> {
-  const door = page ?? (await openDoor(visit));
-  try {
-    await askAutodiscover(visit, door);
-  } finally {
-    door.connection[Symbol.dispose]();
-  }
+  using door = page ?? (await openDoor(visit));
+  await askAutodiscover(visit, door);
 }
 
 /** Does nothing where Autodiscover doesn't offer NTLM: then the proxy is asked first. */

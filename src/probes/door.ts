@@ -16,7 +16,7 @@ import { meetDirectly } from './meet.ts';
 import { at, conversationOf, type Visit } from './visit.ts';
 
 /** Whoever sends credentials looks at the way first. */
-export interface Door {
+export interface Door extends Disposable {
   readonly way: Way;
   readonly connection: HttpConnection;
   readonly talk: Conversation;
@@ -33,7 +33,8 @@ export async function openDoor(caller: Caller): Promise<Door> {
   const socket = await connect(endpoint, reach, patience.signal);
   const clear = isClear(endpoint, reach);
   const way = clear ? { stream: socket } : await secured(caller, socket);
-  return { way, talk, connection: new HttpConnection(way.stream, talk.connection(captured.http)) };
+  const connection = new HttpConnection(way.stream, talk.connection(captured.http));
+  return { way, talk, connection, [Symbol.dispose]: () => connection[Symbol.dispose]() };
 }
 
 async function secured(

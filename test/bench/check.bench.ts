@@ -34,8 +34,8 @@ const roundTrips: Readonly<Record<string, number>> = {
   'http-front': 8,
   // Door 2, candidate 1, logon 2, the older form 1, the certificate of the front 2.
   autodiscover: 8,
-  // Door 2, methods 1, door and logon for the account 4, connect 2, logon 2, PING 1, disconnect 1.
-  'mapi-http': 13,
+  // Doors 2, methods 1, logon for the account 2, connect 2, logon 2, PING 1, disconnect 1.
+  'mapi-http': 11,
   // Doors 2, methods 1, logon 2, echo 2; the first tunnel 3, the next 2; address book: bind 1, two calls, referral 1.
   'outlook-anywhere': 16,
 };

@@ -14,10 +14,10 @@ import { Recorder } from '../../src/check/trace.ts';
 import { loadKnowledge } from '../../src/knowledge/load.ts';
 import { Secret } from '../../src/model/account.ts';
 import { LogonGate, partOf } from '../../src/net/logon-gate.ts';
+import { OpenedAhead } from '../../src/probes/opened-ahead.ts';
 import { outlookAnywhere } from '../../src/probes/outlook-anywhere/probe.ts';
 import { logOn } from '../../src/probes/outlook-anywhere/store-logon.ts';
 import type { MailboxVisit } from '../../src/probes/outlook-anywhere/visit.ts';
-import { WaysAhead } from '../../src/probes/outlook-anywhere/ways-ahead.ts';
 import { Slots } from '../../src/probes/slots.ts';
 import { askPython, testWithPython } from '../peers/python.ts';
 import { reaching } from '../reaching.ts';
@@ -102,7 +102,7 @@ async function oneLogon(server: Server): Promise<Map<string, number>> {
     gate: await openGate(partOf(endpoint, '/rpc/')),
     patience: { ms: 30_000, signal },
     slots: new Slots(1),
-    ahead: new WaysAhead(),
+    ahead: new OpenedAhead(),
     node: { place: address, ends: [] },
   };
   await logOn(visit, 'NTLM', {

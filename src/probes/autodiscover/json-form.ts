@@ -77,7 +77,7 @@ async function open(search: Search, { url }: Place) {
   try {
     admitCredentials(door.way);
   } catch (error) {
-    door.connection[Symbol.dispose]();
+    door[Symbol.dispose]();
     throw error;
   }
   return { caller, door };

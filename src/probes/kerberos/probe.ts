@@ -99,7 +99,7 @@ async function visitOne(visit: KerberosVisit, kerberos: KerberosPackage): Promis
   try {
     await logOn(visit, door, taken);
   } finally {
-    door.connection[Symbol.dispose]();
+    door[Symbol.dispose]();
   }
 }
 

@@ -10,7 +10,8 @@ import {
 } from '../../wire/mapi-http/address-book-bodies.ts';
 import { decodeResult } from '../../wire/mapi-http/store-bodies.ts';
 import { addressBookCodes } from '../../wire/nspi/result.ts';
-import { openDoor } from '../door.ts';
+import { type Door, openDoor } from '../door.ts';
+import type { OpenedAhead } from '../opened-ahead.ts';
 import { endOf, hostOf, step } from '../visit.ts';
 import { resultFacts } from './answer-facts.ts';
 import { Line } from './line.ts';
@@ -20,11 +21,18 @@ import type { MapiVisit } from './visit.ts';
 
 const success = 0;
 
-/** @throws Failure of the step that failed */
-export async function talkToAddressBook(visit: MapiVisit, scheme: Scheme): Promise<void> {
+/**
+ * @param ahead has a connection for it, unless that has waited for too long
+ * @throws Failure of the step that failed
+ */
+export async function talkToAddressBook(
+  visit: MapiVisit,
+  scheme: Scheme,
+  ahead: OpenedAhead<Door>,
+): Promise<void> {
   const { addressBook: path } = visit.destination;
   if (path === undefined) return;
-  using line = new Line(visit, scheme, await openDoor(visit));
+  using line = new Line(visit, scheme, (await ahead.next()) ?? (await openDoor(visit)));
   const session = new MapiSession(hostOf(visit), path);
   await step(visit, addressBook, 'Bind', line.talk, async (note) => {
     const { body } = await line.ask(session, 'Bind', encodeMapiBind(), note);

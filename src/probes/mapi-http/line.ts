@@ -72,11 +72,11 @@ export class Line implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.#door.connection[Symbol.dispose]();
+    this.#door[Symbol.dispose]();
   }
 
   async #reopen(): Promise<void> {
-    this.#door.connection[Symbol.dispose]();
+    this.#door[Symbol.dispose]();
     this.#door = await openDoor(this.#visit);
     this.#isLoggedOn = false;
     this.#state = 'open';

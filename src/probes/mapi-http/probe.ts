@@ -5,6 +5,7 @@
  * Credentials go by the rules of ../../net/way.ts and ../../net/logon-gate.ts.
  */
 import type { Probe } from '../../model/probe.ts';
+import { together } from '../../net/tcp.ts';
 import type { Header } from '../../wire/http1/head.ts';
 import { requestHead } from '../../wire/http1/request.ts';
 import { chosenScheme, proveAccount } from '../account-logon.ts';
@@ -12,6 +13,7 @@ import { type Door, openDoor } from '../door.ts';
 import { accountLogon } from '../facts.ts';
 import { nodeAt, visitAll } from '../nodes.ts';
 import { hearOffer } from '../offer.ts';
+import { OpenedAhead } from '../opened-ahead.ts';
 import { sideBySide } from '../side-by-side.ts';
 import { Slots } from '../slots.ts';
 import { hostOf, step } from '../visit.ts';
@@ -32,7 +34,7 @@ import {
 import { talkToStore } from './store-session.ts';
 import type { MapiVisit } from './visit.ts';
 
-/** Addresses at once; each takes up to three connections. */
+/** Addresses at once; each takes up to four connections. */
 const mostVisits = 2;
 
 /** @param patienceMs of each wait */
@@ -73,20 +75,26 @@ export const mapiHttp: Probe = mapiHttpOf(8000);
 
 async function visitOne(visit: MapiVisit): Promise<void> {
   using _slot = await visit.slots.take();
-  const door = await openDoor(visit);
-  const scheme = chosenScheme(await askMethods(visit, door).catch(closing(door)));
-  await proveAccount(visit).catch(closing(door));
+  const isKnown = visit.gate.acceptedAt !== undefined;
+  await using ahead = await openAhead(visit, isKnown);
+  const next = async () => (await ahead.next()) ?? (await openDoor(visit));
+  using door = await next();
+  const scheme = chosenScheme(await askMethods(visit, door));
+  using page = isKnown ? undefined : await next();
+  await proveAccount(visit, page);
   const store = talkToStore(visit, scheme, door);
-  await sideBySide([store, talkToAddressBook(visit, scheme)]);
+  await sideBySide([store, talkToAddressBook(visit, scheme, ahead)]);
   await store;
   visit.node.ends.push('ecNone');
 }
 
-function closing({ connection }: Door) {
-  return (error: unknown): never => {
-    connection[Symbol.dispose]();
-    throw error;
-  };
+/** At once, as each takes two round trips: for the store, the account where it is to be asked about, the address book. */
+async function openAhead(visit: MapiVisit, isKnown: boolean): Promise<OpenedAhead<Door>> {
+  const count = 1 + Number(!isKnown) + Number(visit.destination.addressBook !== undefined);
+  const endpoint = await together(visit.endpoint, count, visit.patience.signal);
+  const ahead = new OpenedAhead<Door>();
+  for (let opened = 0; opened < count; opened += 1) ahead.add(openDoor({ ...visit, endpoint }));
+  return ahead;
 }
 
 /** Asks without credentials; a 401 that offers ways to log on is the healthy answer. */

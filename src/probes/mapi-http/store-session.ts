@@ -48,7 +48,7 @@ export async function talkToStore(visit: MapiVisit, scheme: Scheme, door: Door):
     await useSession(visit, first, new Line(visit, scheme, other), session);
   } finally {
     const left = await opening;
-    if (!(left instanceof Failure)) left.connection[Symbol.dispose]();
+    if (!(left instanceof Failure)) left[Symbol.dispose]();
   }
 }
 

@@ -5,7 +5,7 @@ import { together } from '../../net/tcp.ts';
 import { type Door, openDoor } from '../door.ts';
 import { type Endpoint, endpointsOf } from '../endpoints.ts';
 import { asFailure } from '../meet.ts';
-import { mostIdleMs } from './ways-ahead.ts';
+import { OpenedAhead } from '../opened-ahead.ts';
 
 export interface Doors extends Disposable {
   readonly out: Door;
@@ -36,7 +36,7 @@ export async function openDoors(caller: Caller, withPage: boolean): Promise<Door
 }
 
 function closeAll(doors: readonly Door[]): void {
-  for (const { connection } of doors) connection[Symbol.dispose]();
+  for (const door of doors) door[Symbol.dispose]();
 }
 
 /** A server of more addresses is given no idle connections. */
@@ -47,28 +47,25 @@ const mostPlaces = 2;
  * the mailbox is, the host that was named is the one that is visited.
  */
 export class EarlyDoors implements AsyncDisposable {
-  readonly #context: ProbeContext;
-  readonly #patience: Patience;
-  readonly #began = performance.now();
-  readonly #openings = new Map<string, Promise<Doors>>();
+  readonly #opened = new Map<string, OpenedAhead<Doors>>();
   readonly #ready: Promise<unknown>;
 
   constructor(context: ProbeContext, patienceMs: number) {
-    this.#context = context;
-    this.#patience = { ms: patienceMs, signal: context.signal };
     // With a mailbox that was said there is nothing to wait for.
     const isAhead = !context.mailbox && context.target.host !== undefined;
-    this.#ready = isAhead ? this.#open().catch(asFailure) : Promise.resolve(); // the probe looks again
+    // The probe looks the addresses up again, and says what is wrong with them.
+    this.#ready = isAhead ? this.#open(context, patienceMs).catch(asFailure) : Promise.resolve();
   }
 
-  async #open(): Promise<void> {
-    const context = this.#context;
-    const endpoints = await endpointsOf(context.target, context.reach, context.signal);
+  async #open(context: ProbeContext, patienceMs: number): Promise<void> {
+    const { target, reach, signal } = context;
+    const endpoints = await endpointsOf(target, reach, signal);
     if (endpoints.length > mostPlaces) return;
+    const patience = { ms: patienceMs, signal };
     for (const endpoint of endpoints) {
-      const opening = openDoors({ ...context, endpoint, patience: this.#patience }, false);
-      opening.catch(() => undefined); // whoever takes them hears of it
-      this.#openings.set(keyOf(endpoint), opening);
+      const ahead = new OpenedAhead<Doors>();
+      ahead.add(openDoors({ ...context, endpoint, patience }, false));
+      this.#opened.set(keyOf(endpoint), ahead);
     }
   }
 
@@ -78,25 +75,14 @@ export class EarlyDoors implements AsyncDisposable {
    */
   async at(endpoint: Endpoint): Promise<Doors | undefined> {
     await this.#ready;
-    const key = keyOf(endpoint);
-    const opening = this.#openings.get(key);
-    this.#openings.delete(key);
-    const isFresh = performance.now() - this.#began <= mostIdleMs;
-    if (isFresh || !opening) return opening;
-    await close(opening);
-    return undefined;
+    return this.#opened.get(keyOf(endpoint))?.next();
   }
 
   /** Closes what nobody took. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#ready;
-    for (const opening of this.#openings.values()) await close(opening);
+    for (const ahead of this.#opened.values()) await ahead[Symbol.asyncDispose]();
   }
-}
-
-async function close(opening: Promise<Doors>): Promise<void> {
-  const doors = await opening.catch(asFailure);
-  if ('echo' in doors) doors[Symbol.dispose]();
 }
 
 function keyOf({ name, address, port }: Endpoint): string {

@@ -6,9 +6,11 @@
  */
 import type { Probe } from '../../model/probe.ts';
 import type { Scheme } from '../../net/http-logon.ts';
+import { openTwoWays } from '../../net/two-ways.ts';
 import { chosenScheme, proveAccount } from '../account-logon.ts';
 import { accountLogon } from '../facts.ts';
 import { nodeAt, visitAll } from '../nodes.ts';
+import { OpenedAhead } from '../opened-ahead.ts';
 import { sideBySide } from '../side-by-side.ts';
 import { Slots } from '../slots.ts';
 import { frontOf, visitsAt } from '../visits.ts';
@@ -39,7 +41,6 @@ import {
 import { storePort } from './store-logon.ts';
 import { openPing, pingPort } from './tunnel.ts';
 import type { MailboxVisit } from './visit.ts';
-import { WaysAhead } from './ways-ahead.ts';
 
 /** Virtual connections at once, over all addresses; each is two of TCP. */
 const mostTunnels = 6;
@@ -88,7 +89,7 @@ export function outlookAnywhereOf(patienceMs: number): Probe {
           // A mailbox that was typed, or that an account brings along, may be somebody else's.
           ...(context.mailbox ? {} : { mailAddress: target.mailbox }),
           slots,
-          ahead: new WaysAhead(),
+          ahead: new OpenedAhead(),
           node: nodeAt(visit.endpoint),
         }),
       );
@@ -104,17 +105,14 @@ export const outlookAnywhere: Probe = outlookAnywhereOf(8000);
  * may yet refuse the account on a channel, and must not be asked on several.
  */
 async function visitOne(visit: MailboxVisit, early: EarlyDoors): Promise<void> {
-  try {
-    const scheme = await enter(visit, await early.at(visit.endpoint));
-    const first = await openPing(visit, scheme, storePort);
-    await sideBySide([
-      pingPort(visit, first),
-      runMatrix(visit, scheme),
-      askAddressBook(visit, scheme),
-    ]);
-  } finally {
-    await visit.ahead.close();
-  }
+  await using _ahead = visit.ahead;
+  const scheme = await enter(visit, await early.at(visit.endpoint));
+  const first = await openPing(visit, scheme, storePort);
+  await sideBySide([
+    pingPort(visit, first),
+    runMatrix(visit, scheme),
+    askAddressBook(visit, scheme),
+  ]);
 }
 
 /** All that comes before RPC. @returns the way to log on that was taken */
@@ -128,8 +126,14 @@ async function enter(visit: MailboxVisit, opened: Doors | undefined): Promise<Sc
   const [offered = [], inOffered = []] = await Promise.all(offers);
   const scheme = chosenScheme(offered.filter((one) => inOffered.includes(one)));
   await proveAccount(visit, doors.page);
-  visit.ahead.open(visit, 1);
+  openAhead(visit, 1);
   await askEcho(visit, scheme, doors.echo);
-  visit.ahead.open(visit, secondTunnels);
+  openAhead(visit, secondTunnels);
   return scheme;
+}
+
+/** @param count virtual connections, each of two ways: their logons are the longest of a check */
+function openAhead({ ahead, endpoint, reach, patience }: MailboxVisit, count: number): void {
+  for (let opened = 0; opened < count; opened += 1)
+    ahead.add(openTwoWays(endpoint, reach, patience));
 }

@@ -122,17 +122,22 @@ test('with an address, it is the address that is looked up first', async () => {
   });
 });
 
-test('a server that falls silent when the name is asked for ends the step, not the logon', async () => {
-  await using practice = await startPractice();
+/** In front of a server whose address book falls silent after so many messages: bind, NTLM's third with NspiBind, the name, the end. */
+async function silentAfter(messages: number, practice: Practice) {
   const said = new Map<number, number>();
-  await using way = await between(Number(new URL(practice.rpcUrl).port), (passing) => {
+  return between(Number(new URL(practice.rpcUrl).port), (passing) => {
     const { from, connection, data } = passing;
     if (from === 'server') return data;
     const isBind = data[2] === packetType.bind && data.includes(Buffer.from('185accf56442', 'hex'));
     const count = isBind ? 1 : (said.get(connection) ?? 0) + Number(said.has(connection));
     if (count > 0) said.set(connection, count);
-    return count > 2 ? 'swallow' : data; // the bind, and the third message of NTLM with NspiBind
+    return count > messages ? 'swallow' : data;
   });
+}
+
+test('a server that falls silent when the name is asked for ends the step, not the logon', async () => {
+  await using practice = await startPractice();
+  await using way = await silentAfter(2, practice);
   const wish = { port: way.port, clear: true, patienceMs: 1500 };
   const { all, troubles } = await checkAt(practice, wish);
   expect(troubles).toEqual(['nspi.resolve-names rpc.timeout']);
@@ -140,6 +145,16 @@ test('a server that falls silent when the name is asked for ends the step, not t
   expect(all('store.logon')).toMatchObject([{ outcome: 'passed' }]);
   expect(all('rfr.fqdn')).toEqual([]);
   await expect.poll(() => way.open.size, { interval: 5 }).toBe(0);
+});
+
+test('the referral is told the home server before the session with the address book has ended', async () => {
+  await using practice = await startPractice();
+  await using way = await silentAfter(3, practice);
+  const wish = { port: way.port, clear: true, patienceMs: 1500 };
+  const { all, troubles } = await checkAt(practice, wish);
+  expect(troubles).toEqual(['nspi.unbind rpc.timeout']);
+  const [asked] = all('rfr.fqdn');
+  expect(asked).toMatchObject({ outcome: 'passed', evidence: { server: practice.server } });
 });
 
 test('many addresses at once get their turn: the referral waits, and nobody waits for it', async () => {
