@@ -9,8 +9,20 @@ const handshakeFailure = Buffer.from('15030000020228', 'hex');
 export function sslPeer() {
   return plainPeer((socket) => {
     socket.on('error', () => undefined);
-    socket.once('data', (hello) => void socket.end(answerTo(hello)));
+    let heard: Buffer = Buffer.alloc(0);
+    socket.on('data', (data) => {
+      heard = Buffer.concat([heard, data]);
+      if (isWhole(heard)) socket.end(answerTo(heard));
+    });
   });
+}
+
+/** A hello may come in several pieces. */
+function isWhole(hello: Buffer): boolean {
+  if (hello.length < 5) return false;
+  const isSsl2 = hello.readUInt8(0) >= 0x80;
+  const length = isSsl2 ? 2 + (hello.readUInt16BE(0) & 0x7fff) : 5 + hello.readUInt16BE(3);
+  return hello.length >= length;
 }
 
 function answerTo(hello: Buffer): Buffer {
