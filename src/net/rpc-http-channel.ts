@@ -62,8 +62,8 @@ export class RpcHttpChannel implements Disposable {
   static async open(tunnel: Tunnel, opened?: TwoWays): Promise<RpcHttpChannel> {
     const { endpoint, reach, patience } = tunnel;
     const ways = opened ?? (await openTwoWays(endpoint, reach, patience));
-    // OUT is asked for its challenge first and answered first, with the other's challenge between: the gate
-    // sees by that whether the proxy keeps connections apart.
+    // OUT first: its answer, with the other's challenge before it, shows the gate that the proxy keeps
+    // connections apart.
     const legs = await Promise.allSettled([
       Leg.open(tunnel, 'RPC_OUT_DATA', ways.out),
       Leg.open(tunnel, 'RPC_IN_DATA', ways.in),
@@ -71,8 +71,7 @@ export class RpcHttpChannel implements Disposable {
     const [outLeg, inLeg] = legs;
     if (inLeg.status === 'fulfilled' && outLeg.status === 'fulfilled')
       return new RpcHttpChannel(tunnel, inLeg.value, outLeg.value);
-    if (inLeg.status === 'fulfilled') inLeg.value[Symbol.dispose]();
-    if (outLeg.status === 'fulfilled') outLeg.value[Symbol.dispose]();
+    for (const leg of legs) if (leg.status === 'fulfilled') leg.value[Symbol.dispose]();
     throw legs.find((leg) => leg.status === 'rejected')?.reason;
   }
 

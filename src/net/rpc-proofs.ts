@@ -108,8 +108,8 @@ export class RpcProofs {
   }
 
   /** Silence locks no account: a server that is down says nothing, either. */
-  async #close(where: string, denials: readonly Denial[]): Promise<void> {
-    if (denials.includes('denied')) await this.#gate.refused(where);
+  async #close(where: string, ends: readonly Denial[]): Promise<void> {
+    if (ends.includes('denied')) await this.#gate.refused(where);
     else this.#gate.unanswered(where);
   }
 
