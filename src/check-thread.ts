@@ -15,6 +15,7 @@ import type { Look, LookOptions } from './model/look.ts';
 import type { Probe } from './model/probe.ts';
 import type { RunningProbe, Sighting } from './model/report.ts';
 import type { Target } from './model/target.ts';
+import { Slots } from './probes/slots.ts';
 
 /** The compiled package has the worker compiled, too. */
 const ownEnding = extname(import.meta.url);
@@ -24,6 +25,8 @@ const usual = {
   hangsAfterMs: 15_000,
   /** Of JavaScript's own memory; 64 checks at once take a third of it. What goes over it ends the thread, not the bot. */
   memoryMb: 256,
+  /** The others wait: a thread that is busy with too many is late for its own deadlines, and blames the server. */
+  atOnce: 32,
 };
 
 type Settings = typeof usual;
@@ -37,6 +40,7 @@ interface Thread {
 export class CheckThread implements AsyncDisposable {
   readonly #settings: Settings;
   readonly #complain: (message: string) => void;
+  readonly #slots: Slots;
   #thread: Thread | undefined;
   #isEnding = false;
 
@@ -44,6 +48,7 @@ export class CheckThread implements AsyncDisposable {
   constructor(complain: (message: string) => void, settings: Partial<Settings> = {}) {
     this.#complain = complain;
     this.#settings = { ...usual, ...settings };
+    this.#slots = new Slots(this.#settings.atOnce);
   }
 
   /**
@@ -52,6 +57,7 @@ export class CheckThread implements AsyncDisposable {
    * @throws Unavailable if the thread was lost meanwhile, or is ending
    */
   readonly look: Look = async (target, probes, options) => {
+    using _slot = await this.#slots.take();
     if (this.#isEnding) throw new Unavailable('The bot is ending. Check again in a moment.');
     this.start();
     const thread = this.#thread;

@@ -61,6 +61,32 @@ test('packets come over in their order, with no password in them', patience, asy
   expect(packets.join()).not.toContain(practice.password);
 });
 
+test('a thread that has enough to do lets the next look wait', patience, async () => {
+  await using practice = await startPractice({ scenario: 'healthy' });
+  await using thread = new CheckThread(() => undefined, { atOnce: 1 });
+  const { target, options } = ofPractice(practice);
+
+  const looks = [thread.look(target, few, options), thread.look(target, few, options)] as const;
+
+  const [first, next] = await Promise.all(looks);
+  const firstEnded = Date.parse(first.startedAt) + first.durationMs;
+  expect(Date.parse(next.startedAt)).toBeGreaterThanOrEqual(firstEnded - 1); // both are rounded
+});
+
+test('a look that waits when the bot ends is told so', patience, async () => {
+  await using practice = await startPractice({ scenario: 'healthy' });
+  const thread = new CheckThread(() => undefined, { atOnce: 1 });
+  const { target, options } = ofPractice(practice);
+  const looks = [thread.look(target, few, options), thread.look(target, few, options)];
+
+  const ends = Promise.allSettled(looks);
+  await thread[Symbol.asyncDispose]();
+
+  const reasons = (await ends).map((end) => end.status === 'rejected' && String(end.reason));
+  expect(reasons[1]).toContain('The bot is ending');
+  expect(reasons.every(Boolean)).toBe(true);
+});
+
 test('a guard here lets each logon there through', patience, async () => {
   await using practice = await startPractice({ scenario: 'healthy' });
   await using thread = new CheckThread(() => undefined);

@@ -87,6 +87,7 @@ test('200 checks at once, in the thread of the checks', options, async () => {
       `event loop of the chat end: p99 ${ms(many.loopP99Ms)}, longest ${ms(many.loopMaxMs)}; goal 50`,
     );
     expect(many.lost).toBe(0);
+    expect(healthy).toBe(count);
   }
 });
 
