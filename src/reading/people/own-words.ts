@@ -8,6 +8,7 @@
 import type { Quote } from '../../model/observation.ts';
 import { Prefilter } from '../matching/prefilter.ts';
 import { type Paste, quoteOf } from '../paste.ts';
+import { complaints } from './complaints.ts';
 import { certificateWordings } from './own-words-of-certificates.ts';
 import { clientWordings } from './own-words-of-clients.ts';
 import { serviceWordings } from './own-words-of-services.ts';
@@ -15,17 +16,22 @@ import { signInWordings } from './own-words-of-sign-in.ts';
 import type { Wording } from './wording.ts';
 
 /** The shortest pattern first: it is the quickest to say no. */
-const wordings: readonly Wording[] = [
+function quickestFirst(wordings: readonly Wording[]): Wording[] {
+  return wordings.map((wording) => ({
+    ...wording,
+    all: wording.all.toSorted((a, b) => a.source.length - b.source.length),
+  }));
+}
+
+const exact = quickestFirst([
   ...signInWordings,
   ...serviceWordings,
   ...certificateWordings,
   ...clientWordings,
-].map((wording) => ({
-  ...wording,
-  all: wording.all.toSorted((a, b) => a.source.length - b.source.length),
-}));
+]);
+const vague = quickestFirst(complaints);
 
-const prefilter = new Prefilter([...new Set(wordings.flatMap(({ all }) => all))]);
+const prefilter = new Prefilter([...new Set([...exact, ...vague].flatMap(({ all }) => all))]);
 
 /** People say just "exchange"; others mean rates, keys and students by it. */
 const exchange =
@@ -51,6 +57,15 @@ interface Passage {
 }
 
 export function readOwnWords(paste: Paste): Quote[] {
+  return toldOf(exact, paste);
+}
+
+/** Of who says that something does not work, and nothing about why. */
+export function readComplaints(paste: Paste): Quote[] {
+  return toldOf(vague, paste);
+}
+
+function toldOf(wordings: readonly Wording[], paste: Paste): Quote[] {
   const passages = passagesOf(paste.folded);
   return wordings.flatMap((wording) => {
     for (const passage of passages) {
