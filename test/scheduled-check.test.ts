@@ -29,7 +29,7 @@ function checkOf(probes: readonly Probe[]) {
       knowledge: [],
       probes,
       timeoutMs: 30_000,
-      read: () => ({ quotes: [], redacted: 0 }),
+      read: () => ({ quotes: [], redacted: 0, likely: () => [] }),
       reachOf: () => reach,
     },
     history: memoryHistory(),

@@ -60,7 +60,7 @@ async function scheduleOf(practice: Practice, store: Store) {
       knowledge,
       probes: withoutAudit,
       timeoutMs: 30_000,
-      read: () => ({ quotes: [], redacted: 0 }),
+      read: () => ({ quotes: [], redacted: 0, likely: () => [] }),
       reachOf,
     },
     history,

@@ -2,7 +2,7 @@
  * How often the program is right when it says how sure it is: every diagnosis that it names for a
  * labelled paste, by certainty. Right means that the label is among those expected of the paste.
  *
- * The rows have the format of test/explain/pastes/*.jsonl: `expected` lists labels (`topics` of the
+ * The rows have the format of src/knowledge/cases/*.jsonl: `expected` lists labels (`topics` of the
  * entries) or ids of entries; `none` alone stands for a text that is no business of ours.
  */
 import { readdirSync, readFileSync } from 'node:fs';
@@ -28,7 +28,7 @@ export interface Claim {
 
 export const goals = { proven: 0.98, likely: 0.85 } as const;
 
-const folder = new URL('pastes/', import.meta.url);
+const folder = new URL('../../src/knowledge/cases/', import.meta.url);
 
 /** @throws if a line is not a row: a corpus that is half read proves nothing */
 export function rowsOf(file: URL | string): Row[] {
@@ -38,7 +38,7 @@ export function rowsOf(file: URL | string): Row[] {
     .map((line) => Row.parse(JSON.parse(line)));
 }
 
-/** The files of test/explain/pastes, by name. */
+/** The files of src/knowledge/cases, by name. */
 export function corpora(): readonly (readonly [name: string, rows: readonly Row[]])[] {
   return readdirSync(folder)
     .filter((name) => name.endsWith('.jsonl'))

@@ -41,7 +41,7 @@ test('a whole diagnosis and fifty scheduled checks with a wrong password are one
       knowledge: loadKnowledge(),
       probes: which,
       timeoutMs: 30_000,
-      read: () => ({ quotes: [], redacted: 0 }),
+      read: () => ({ quotes: [], redacted: 0, likely: () => [] }),
       reachOf: () => reach,
     },
     history: memoryHistory(),

@@ -12,13 +12,13 @@ const phone =
 const mailbox =
   /\b(?:e?-?mails?|exchange|active ?sync|eas|calendars?|contacts?|mailbox\w{0,2}|account|inbox|postfach|kalender|kontakte|courriels?|correos?|posta)\b/;
 const fetches =
-  /\b(?:sync\w{0,12}|synchroni\w{1,10}|gets?|getting|receiv\w{1,4}|fetch\w{0,3}|download\w{0,3}|load\w{0,3}|updat\w{1,3}|connect\w{0,5}|verbind\w{0,5}|verbunden|abruf\w{0,3}|empf\w{1,5}|add\w{0,3}|set(?:ting)? ?up|configur\w{1,8}|einricht\w{1,3}|log(?:ging)? ?[io]n|sign(?:ing)? ?in|verif\w{1,8}|work\w{0,3}|reciben?|recibir|conecta\w{0,2}|reçoi\w{1,3}|recevoir|connexion|arriva\w{0,2}|ricev\w{1,4}|ontvang\w{0,3}|verbinding)\b/;
+  /\b(?:sync\w{0,12}|synchroni\w{1,10}|gets?|getting|receiv\w{1,4}|fetch\w{0,3}|download\w{0,3}|load\w{0,3}|connect\w{0,5}|verbind\w{0,5}|verbunden|abruf\w{0,3}|empf\w{1,5}|add(?:ing)? (?:the |an |my |his |her )?(?:exchange |work )?account|set(?:ting)? ?up|configur\w{1,8}|einricht\w{1,3}|log(?:ging)? ?[io]n|sign(?:ing)? ?in|verif\w{1,8}|reciben?|recibir|conecta\w{0,2}|reçoi\w{1,3}|recevoir|connexion|arriva\w{0,2}|ricev\w{1,4}|ontvang\w{0,3}|verbinding)\b/;
 const sender =
   /\b(?:scanners?|scans?|copiers?|printers?|mfps?|multi-?funct?ion\w{0,4}|ricoh|xerox|konica|kyocera|canon|brother|sharp|drucker|kopierer|imprimante|copieur|impresora|escáner|stampante|kopieerapparaat|alarm\w{0,2}|nas|synology|qnap|ups|erp|crm|ticket\w{0,3}|application|app|programm?|script|web ?site|web ?shop|web ?form|contact form|wordpress|cron|monitoring|notifications?|sap|software|anwendung)\b/;
 const sends =
   /\b(?:send\w{0,4}|sent|senden|gesendet|verschick\w{1,3}|versend\w{1,4}|envoy\w{1,4}|envoi\w{0,3}|envia\w{0,2}|enviar|invi\w{1,4}|verstu\w{1,4}|relay\w{0,3}|deliver\w{0,3}|scan to (?:e-?)?mail|smtp)\b/;
 const reaches =
-  /\b(?:connect\w{0,5}|verbind\w{0,5}|verbunden|conecta\w{0,2}|connexion|connett\w{1,4}|reach\w{0,3}|erreich\w{1,4}|servers?|serveur|servidor|online|offline|open\w{0,3}|starts?|starting|[öo]ffn\w{0,4}|ouvr\w{1,3}|abr\w{1,3}|apr\w{1,4}|work\w{0,3})\b/;
+  /\b(?:connect\w{0,5}|verbind\w{0,5}|verbunden|conecta\w{0,2}|connexion|connett\w{1,4}|reach\w{0,3}|erreich\w{1,4}|disconnect\w{0,3}|getrennt|online|offline)\b/;
 
 /** Mail that others keep. */
 const elsewhere =
@@ -28,7 +28,10 @@ function but(...others: readonly RegExp[]): RegExp {
   return new RegExp([elsewhere, ...others].map(({ source }) => source).join('|'));
 }
 
-export const complaints: readonly Wording[] = [
+/** In one breath, in characters. */
+const within = 200;
+
+const kinds: readonly Wording[] = [
   {
     code: 'phone-without-mail',
     ours: /\b(?:mail app|work e?-?mails?)\b/,
@@ -73,3 +76,5 @@ export const complaints: readonly Wording[] = [
     but: elsewhere,
   },
 ];
+
+export const complaints: readonly Wording[] = kinds.map((kind) => ({ ...kind, within }));

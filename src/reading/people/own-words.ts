@@ -78,18 +78,21 @@ function toldOf(wordings: readonly Wording[], paste: Paste): Quote[] {
 
 /** The line in which it begins; nothing means that it is not told there. */
 function toldAt(
-  { all, but, ours = exchange }: Wording,
+  { all, but, ours = exchange, within = wholePassage }: Wording,
   { text, starts, suspected, found }: Passage,
   about: boolean,
 ): number | undefined {
   if (!all.every((pattern) => suspected.has(pattern))) return undefined;
   let first = text.length;
+  let last = 0;
   for (const pattern of all) {
     const place = found.get(pattern) ?? text.search(pattern);
     found.set(pattern, place);
     if (place < 0) return undefined;
     first = Math.min(first, place);
+    last = Math.max(last, place);
   }
+  if (last - first > within) return undefined;
   if (but?.test(text) || solved.test(text)) return undefined;
   if (!about && !ours.test(text) && !exchange.test(text)) return undefined;
   return starts.findLast(({ offset }) => offset <= first)?.line;

@@ -1,0 +1,48 @@
+/**
+ * What texts like it turned out to mean: said as a possibility where few others are, and where nothing
+ * is proven. It is no sign of anything in the text itself.
+ */
+import type { Diagnosis } from '../model/diagnosis.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Likely } from '../model/reading.ts';
+import type { Testimony } from './testimony.ts';
+
+/** With what else was found. More is no help to anybody. */
+const most = 3;
+
+/** @returns the findings, and behind them what else the text may mean */
+export function withLikely(
+  findings: readonly Finding[],
+  likely: () => readonly Likely[],
+  testimony: Testimony,
+  entryOf: (id: string) => Diagnosis | undefined,
+): Finding[] {
+  const answers = findings.filter(isAnswer);
+  if (answers.length >= most || answers.some(({ certainty }) => certainty === 'proven'))
+    return [...findings];
+  const all = [...findings];
+  for (const { id, quote } of likely()) {
+    const entry = entryOf(id);
+    if (!entry || isExcluded(entry, testimony) || all.some((one) => isLike(one, entry))) continue;
+    all.push({ ...guess, diagnosis: entry, because: [quote] });
+    if (all.filter(isAnswer).length >= most) break;
+  }
+  return all;
+}
+
+const guess = { certainty: 'possible', share: 'sometimes', favoredBy: [], follows: [] } as const;
+
+/** Neither what is said beside an answer nor the mere heading of several. */
+function isAnswer({ diagnosis: { kind, topics } }: Finding): boolean {
+  return kind === 'cause' || (kind === 'symptom' && topics.length > 0);
+}
+
+function isLike({ diagnosis }: Finding, entry: Diagnosis): boolean {
+  return (
+    diagnosis.id === entry.id || entry.topics.some((topic) => diagnosis.topics.includes(topic))
+  );
+}
+
+function isExcluded({ unless, unlessProven }: Diagnosis, testimony: Testimony): boolean {
+  return [...unless, ...unlessProven].some((clause) => testimony.matching(clause).length > 0);
+}
