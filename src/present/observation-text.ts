@@ -3,7 +3,10 @@ import { stepText } from './step-titles.ts';
 
 /** One line for a fact or an observation: what a person reads after "because". */
 export function observationText(observation: Observation): string {
-  if (observation.witness === 'quote') return `line ${observation.line}: “${observation.text}”`;
+  if (observation.witness === 'quote') {
+    const { name, line, text } = observation;
+    return `line ${line}${name === 'like' ? ' reads like what others pasted' : ''}: “${text}”`;
+  }
   return `${stepText(observation)}: ${endOf(observation)}`;
 }
 

@@ -4,7 +4,7 @@ const own: readonly (readonly [pattern: RegExp, instead: string])[] = [
   [/[\w.+-]{1,64}@[\w.-]{1,255}/g, ' mailaddr '],
   [/\b\d{1,3}(?:\.\d{1,3}){3}\b/g, ' ipaddr '],
 ];
-const word = /0x[0-9a-f]+|\p{L}{2,}|\d+(?:\.\d+)*/gu;
+const word = /0x[0-9a-f]{1,16}|\p{L}{2,60}|\d{1,20}(?:\.\d{1,20}){0,8}/gu;
 
 export function termsOf(text: string): string[] {
   let plain = text.toLowerCase();
