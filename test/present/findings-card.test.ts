@@ -87,6 +87,20 @@ test('what none of us knows is said so, and how to ask better', () => {
   expect(buttonsOf(card)).toEqual(['help']);
 });
 
+test('what a text only reads like is looked into first, and nothing is changed for it', () => {
+  const { findings, ...rest } = explanationOf('Store logon returned ecNotEncrypted', program);
+  const because = [
+    { witness: 'quote', name: 'like', evidence: {}, text: 'rpc store', line: 1 },
+  ] as const;
+  const guessed = findings.map((one) => ({ ...one, certainty: 'possible' as const, because }));
+
+  const card = findingsCard({ ...rest, findings: guessed });
+
+  expect(textOf(card)).toMatch(/line 1 reads like what others pasted: “rpc store”.*only look/);
+  expect(textOf(card)).toMatch(/only reads/);
+  expect(textOf(card)).not.toMatch(/changes a setting|WEAKENS/);
+});
+
 test('a secret in the paste is mentioned, and is nowhere in the card', () => {
   const card = cardOf('password: hunter2!\nStore logon returned ecNotEncrypted');
   expect(textOf(card)).toMatch(/A secret was in this text.*change the password/);
