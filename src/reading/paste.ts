@@ -65,6 +65,9 @@ export const aboutExchange = new RegExp(
     '\\b(?:ews|owa|mapi|emsmdb|nspi|exrca|autodiscover|activesync|rpcproxy|eas|dag)\\b',
     '\\b(?:mail(?:box(?:es)?)?|client access) (?:server|database|store|role)',
     'mailbox(?:es)?\\b',
+    // Words of the field that nobody else uses.
+    '\\bfree[ /-]?busy\\b|\\bmrs ?proxy\\b|\\bqueue ?viewer\\b|\\bget-federation|\\bmail ?flow\\b',
+    '\\b(?:all |our |the )exchange (?:nodes?|hosts?|vdirs?|urls?)\\b|\\bfor exchange\\b|\\bexchange is\\b',
     'default e-?mail folders',
     'information store',
     '\\boab\\b|offline address (?:book|list)',

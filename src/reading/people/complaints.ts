@@ -5,7 +5,8 @@
  */
 import type { Wording } from './wording.ts';
 
-const trouble =
+/** Something does not go as it should. */
+export const trouble =
   /\b(?:can(?:not|'?t)|could ?n[o']t|unable|won'?t|does ?n[o']?'?t|do(?:es)? not|did ?n[o']?'?t|is ?n'?t|not|nothing|no (?:longer|mails?|new|connection)|never|stop(?:s|ped)|fail(?:s|ed|ing|ure)?|broken?|refus\w{1,8}|rejected|error|trouble|problems?|issues?|dead|nicht|keine?n?|geht nicht|fehl\w{1,10}|verweigert|pas|plus|impossible|[ée]chou\w{1,6}|erreur|no (?:puede|pueden|se|funciona|recib\w{1,6}|conecta|envía)|non (?:funziona|riesc\w{1,4}|si|arriva|invia)|niet|geen|nie)\b/;
 const phone =
   /\b(?:i(?:phone|pad|os)s?|android|(?:cell|smart|mobile )?phones?|tablets?|mobiles?|samsung|pixel|handys?|tel[eé]fonos?|m[oó]vil(?:es)?|t[eé]l[eé]phones?|telefoon|telefon\w{0,3}|mobieltje)\b/;
@@ -18,7 +19,7 @@ const sender =
 const sends =
   /\b(?:send\w{0,4}|sent|senden|gesendet|verschick\w{1,3}|versend\w{1,4}|envoy\w{1,4}|envoi\w{0,3}|envia\w{0,2}|enviar|invi\w{1,4}|verstu\w{1,4}|relay\w{0,3}|deliver\w{0,3}|scan to (?:e-?)?mail|smtp)\b/;
 const reaches =
-  /\b(?:connect\w{0,5}|verbind\w{0,5}|verbunden|conecta\w{0,2}|connexion|connett\w{1,4}|reach\w{0,3}|erreich\w{1,4}|disconnect\w{0,3}|getrennt|online|offline)\b/;
+  /\b(?:connect\w{0,5}|verbind\w{0,5}|verbunden|conecta\w{0,2}|connexion|connett\w{1,4}|reach\w{0,3}|erreich\w{1,4}|disconnect\w{0,3}|getrennt|online|offline|open (?:the |his |her |their |its )?(?:mailbox(?:es)?|outlook))\b/;
 
 /** Mail that others keep. */
 const elsewhere =

@@ -89,7 +89,7 @@ export const serviceWordings: readonly Wording[] = [
   {
     code: 'clock-off',
     all: [
-      /\b(?:(?:system|server) ?(?:clock|time)|clocks?|uhr(?:zeit)?|w32tm|ntp|time (?:sync\w*|is wrong))\b/,
+      /\b(?:(?:system|server) ?(?:clock|time)|time (?:on|of) (?:the |our )?[\w-]{1,30}(?: server| proxy| host)?|clocks?|uhr(?:zeit)?|w32tm|ntp|drifts? in time|time (?:sync\w*|is wrong))\b/,
       /\b(?:behind|ahead|off|wrong|drift\w*|skew|falsch|differs?|minutes? (?:slow|fast|late))\b/,
       /\b(?:federat\w+|hybrid|free[ /-]?busy|tokens?|kerberos|saml|delegation)\b/,
     ],
@@ -149,5 +149,39 @@ export const serviceWordings: readonly Wording[] = [
       /\b(?:instead of|not (?:valid )?xml|no xml|expected|rather than|statt)\b/,
     ],
     but: /\bautodiscover\b/,
+  },
+  {
+    code: 'moved-mailbox-not-found',
+    ours: /\bmailbox\w{0,2}\b/,
+    within: 300,
+    all: [
+      /\b(?:ews|exchangelib|crm|apps?|application|program\w{0,2}|connector|archiv\w{1,3}|software|tool|integration)\b/,
+      /\b(?:(?:finds?|found) no mailbox\w{0,2}|mailbox\w{0,2} (?:is |was |are |were )?not found|no mailbox\w{0,2} (?:is |was )?found|(?:can(?:not|'?t)|could ?n[o']t|does ?n[o']t) (?:open|find|reach|access|see) (?:the )?(?:mailbox\w{0,2}|calendars?))\b/,
+      /\b(?:(?:moved|migrated|migration) (?:\w{1,12} ){0,3}(?:cloud|[om]?365|exo|exchange online)|still on[- ]?prem\w{0,6}|on[- ]prem\w{0,6} (?:ones|mailboxes) (?:are )?(?:ok|fine|work))\b/,
+    ],
+    but: /\b(?:free[ /-]?busy|teams)\b/,
+  },
+  {
+    code: 'service-account-recreated',
+    ours: /\bmailbox(?:es)?|room\b/,
+    within: 300,
+    all: [
+      /\b(?:service|technical|app\w{0,8}) (?:account|user)\b/,
+      /\b(?:re-?created|replaced|changed|new|deleted)\b/,
+      /\b(?:rooms?|calendars?|mailbox(?:es)?)\b/,
+      /\b(?:can(?:not|'?t)|could ?n[o']t|no longer|not|fails?|stopped|lost)\b/,
+    ],
+    but: /\b(?:password|kennwort|401|mfa|sql)\b/,
+  },
+  {
+    code: 'slowed-down',
+    ours: /\b(?:mailbox(?:es)?|ews)\b/,
+    within: 300,
+    all: [
+      /\b(?:server (?:is )?(?:too )?busy|under load|hundreds of mailboxes|too many (?:requests|connections)|works (?:again )?after (?:waiting|a while|some minutes|a few minutes))\b/,
+      /\b(?:ews|exchangelib|davmail|sync\w{0,3}|mailbox(?:es)?|graph|imap)\b/,
+      /\b(?:fail\w{0,3}|slow\w{0,4}|sporadic\w{0,4}|errors?|busy|aborts?|stops?)\b/,
+    ],
+    but: /\b(?:smtp|receive connector|4\.\d\.\d+|5\.\d\.\d+|active ?sync|phones?|rpc server)\b/,
   },
 ];

@@ -116,7 +116,7 @@ export const signInWordings: readonly Wording[] = [
     ours: federationService,
     all: [
       federation,
-      /\b(?:503|502|(?:not|n'?t) (?:published|exposed|accessible|available)|(?:only|just) (?:inside|internal(?:ly)?|from inside)|(?:inside|internal(?:ly)?) only|nicht (?:veröffentlicht|von außen)|(?:nobody|no ?one|can'?t|cannot|not|never) .{0,40}\b(?:gets?|reach\w{0,30}|opens?|loads?|sees?)\b.{0,20}\bpage|stays (?:white|blank)|is (?:down|stopped|offline|dead)|(?:service|server)s? (?:is |are )?(?:stopped|down|offline|dead|not running)|(?:not|un)reachable|timed? ?out|connection refused|econn\w{1,30}|won'?t start|(?:does ?n'?t|doesnt|not) start|hangs|event(?: ?id)?:? ?(?:224|276|394|422)|trust (?:is )?(?:broken|expired|lost)|proxy trust|nicht erreichbar|dienst (?:ist )?(?:gestoppt|beendet))\b|err_connection\w{0,30}/,
+      /\b(?:503|502|(?:not|n'?t) (?:published|exposed|accessible|available)|(?:only|just) (?:inside|internal(?:ly)?|from inside)|(?:inside|internal(?:ly)?) only|nicht (?:veröffentlicht|von außen)|(?:nobody|no ?one|can'?t|cannot|not|never) .{0,40}\b(?:gets?|reach\w{0,30}|opens?|loads?|sees?)\b.{0,20}\bpage|stays (?:white|blank)|is (?:down|stopped|offline|dead)|(?:service|server)s? (?:is |are )?(?:stopped|down|offline|dead|not running)|(?:not|un)reachable|page (?:can(?:not|'?t) be displayed|is not found|not found)|(?:is )?not found|times? ?out|timed ?out|connection refused|econn\w{1,30}|won'?t start|(?:does ?n'?t|doesnt|not) start|hangs|event(?: ?id)?:? ?(?:224|276|394|422)|trust (?:is )?(?:broken|expired|lost)|proxy trust|nicht erreichbar|dienst (?:ist )?(?:gestoppt|beendet))\b|err_connection\w{0,30}/,
     ],
     but: otherStory,
   },
@@ -187,6 +187,28 @@ export const signInWordings: readonly Wording[] = [
       /@[\w-]{1,60}\.(?:local|lan|intern(?:al)?|corp|ad)\b|\b(?:suffix\w{0,30})\b.{0,60}\b(?:differ\w{0,30}|changed|not|wrong|other)\b/,
       /\b(?:federated|adfs|ad fs|sso|365|exchange online)\b/,
     ],
+  },
+  {
+    code: 'domain-not-federated',
+    ours: federationService,
+    within: 300,
+    all: [
+      federation,
+      /\b(?:never redirects?|(?:does ?n'?t|not) redirect\w{0,2}|still (?:shows? )?managed|is managed|domain (?:is )?(?:still )?managed)\b/,
+      /\b(?:365|[om]365|cloud|exchange online|entra|azure|domain)\b/,
+    ],
+    but: otherApplication,
+  },
+  {
+    code: 'upn-differs',
+    ours: /\b(?:[om]365|(?:office|microsoft) 365)\b/,
+    within: 300,
+    all: [
+      /\b(?:upns?|user ?principal ?names?)\b/,
+      /\.(?:local|lan|intern(?:al)?|corp)\b/,
+      /\b(?:(?:can(?:not|'?t)|not|n'?t) (?:\w{1,12} ){0,2}(?:log|sign|outlook|connect)\w{0,4}|(?:log-?[io]n|sign-?in) (?:fails|failed|not)|asks? for)\b/,
+    ],
+    but: /\b(?:hybrid join|device registration|intune)\b/,
   },
   {
     code: 'adfs-token-refused',

@@ -11,6 +11,8 @@ import { type Paste, quoteOf } from '../paste.ts';
 import { complaints } from './complaints.ts';
 import { certificateWordings } from './own-words-of-certificates.ts';
 import { clientWordings } from './own-words-of-clients.ts';
+import { mailWordings } from './own-words-of-mail.ts';
+import { outlookWordings } from './own-words-of-outlook.ts';
 import { serviceWordings } from './own-words-of-services.ts';
 import { signInWordings } from './own-words-of-sign-in.ts';
 import type { Wording } from './wording.ts';
@@ -28,6 +30,8 @@ const exact = quickestFirst([
   ...serviceWordings,
   ...certificateWordings,
   ...clientWordings,
+  ...outlookWordings,
+  ...mailWordings,
 ]);
 const vague = quickestFirst(complaints);
 
