@@ -112,6 +112,6 @@ const elsewhere = new RegExp(
 const beginning = 64 * 1024;
 
 export function isAboutMail(text: string): boolean {
-  const start = text.slice(0, beginning);
+  const start = text.slice(0, beginning).replaceAll(/[ \t\u00a0]{1,100}/g, ' ');
   return aboutMail.test(start) && !elsewhere.test(start);
 }

@@ -73,6 +73,10 @@ const tellings: readonly Telling[] = [
   ...serverTellings,
 ];
 
+/** Characters of a line that was wrapped. */
+const shortestWrapped = 30;
+const longestWrapped = 120;
+
 /** Characters before and behind what it is about in which it has to be said. */
 const near = 160;
 
@@ -89,10 +93,19 @@ export function readTellings(paste: Paste): Quote[] {
     .sort((a, b) => a.line - b.line);
 }
 
+/** A line that the next one goes on with, as mail programs wrap what people write. */
+function wrapped(line = '', next = ''): string {
+  const isProse = line.length >= shortestWrapped && line.length <= longestWrapped;
+  return isProse && /[^.!?:;]$/.test(line) && /^[\p{L}("']/u.test(next) ? line : '';
+}
+
 function isTold({ says, also, except }: Telling, found: Match, { folded }: Paste): boolean {
   const { groups, index, line } = found;
   const [whole = ''] = groups;
+  const before = wrapped(folded[line - 2], folded[line - 1]).slice(-near);
   const text = folded[line - 1] ?? '';
-  const around = text.slice(Math.max(0, index - near), index + whole.length + near);
+  const after = wrapped(text, folded[line]) && (folded[line] ?? '').slice(0, near);
+  const [from, to] = [index - near, index + whole.length + near];
+  const around = `${from < 0 ? before : ''} ${text.slice(Math.max(0, from), to)} ${to > text.length ? after : ''}`;
   return says.test(around) && (also?.test(around) ?? true) && !except?.test(around);
 }

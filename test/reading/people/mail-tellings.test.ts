@@ -42,3 +42,17 @@ describe('a fault of mail told in own words is heard', () => {
     expect(toldIn(text)).toEqual([]);
   });
 });
+
+test.each([
+  [
+    'wrapped by a mail program',
+    'no mail is coming in since we moved the domain. dig mx\ncontoso.com is empty',
+  ],
+  ['with blanks of a table', 'our  mx  record  is  gone,  no  mail  comes  in'],
+])('what is told is found %s', (_, text) => {
+  expect(toldIn(text)).toContain('no-mx');
+});
+
+test('a line that ends says nothing about the next one', () => {
+  expect(toldIn('we looked at the mx record of the domain.\nThe queue is empty')).toEqual([]);
+});
