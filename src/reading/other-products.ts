@@ -8,7 +8,7 @@ const products = new RegExp(
   [
     '\\b(?:git(?:hub|lab|ea)?|svn|bitbucket|jenkins|docker|podman|kubectl|kubernetes|k8s|helm|terraform|ansible|npm|yarn|pip|maven|gradle|nuget|composer|nexus|artifactory|grafana|prometheus|openshift|rancher|argo ?cd|harbor|minio|keycloak|splunk|zabbix|nagios|samba|smbclient|iscsi|unifi|mattermost|sonar\\w*)\\b',
     '\\b(?:postgres\\w*|psql|mysql|mariadb|mongodb?|redis|oracle|ora-\\d{4,5}|sql ?server|sqlclient|jdbc|sqlexception|java\\.sql|ssms|elasticsearch|kafka|rabbitmq|celery)\\b',
-    '\\b(?:jira|confluence|sharepoint|wordpress|nextcloud|sap|citrix workspace|vpn|anyconnect|fortic?lient|openvpn|ssh|sftp|rdp|remote desktop|vcenter|vsphere|esxi?|veeam|proxmox|hyper-v|wsus|print(?:er|server| server| spooler)|cups)\\b',
+    '\\b(?:jira|confluence|sharepoint|wordpress|nextcloud|sap|citrix workspace|vpn|anyconnect|fortic?lient|openvpn|ssh|sftp|rdp|remote desktop|vcenter|vsphere|esxi?|veeam|proxmox|hyper-v|wsus|dfsr?|dcdiag|repadmin|replication (?:error|attempt|partner)|wmi|print(?:er|server| server| spooler)|cups)\\b',
     '\\b(?:gmail|yahoo|icloud|binance|coinbase|kraken|bitcoin|crypto|trading|stock exchange|minecraft|steam|playstation)\\b',
   ].join('|'),
   'i',
@@ -30,6 +30,7 @@ const mailServers = new RegExp(
     "\\bgoogle'?s message size limits\\b",
     '\\bnoqueue: reject.{0,400}\\b(?:relay access denied|recipient address rejected)',
     '\\b(?:main\\.cf|mynetworks|mailbox_size_limit|smtpd_\\w{1,40}_restrictions|message_size_limit)\\b',
+    '\\b(?:smtp|imap|pop)\\.(?:gmail|googlemail|mail\\.yahoo|aol|zoho|yandex|gmx|web|ionos|strato|fastmail)\\.',
     '\\b(?:google workspace|g ?suite|zoho mail|fastmail|proton ?mail|yandex)\\b',
   ].join('|'),
   'i',

@@ -43,7 +43,6 @@ const kinds: readonly Wording[] = [
   },
   {
     code: 'program-cannot-send',
-    ours: /\bscan[- ]to[- ]?e?-?mail\b/,
     all: [sender, sends, trouble],
     but: but(
       /\b(?:print queue|paper|toner|fax|teams|spam|junk|undeliver\w{1,5}|ndr|bounce\w{0,2}|read receipts?|attachments?|signatures?)\b/,

@@ -37,6 +37,56 @@ describe('a fault is told', () => {
       'Outlook proxy: msstd name does not match',
       'principal-name-wrong',
     ],
+    [
+      'of relaying',
+      'our copier sends to internal people, external ones are refused',
+      'relays-inside-only',
+    ],
+    ['of a full disk', 'the disk of the exchange is full, no mail is accepted', 'disk-nearly-full'],
+    [
+      'of mail that stays out',
+      'nobody outside can mail us since Friday',
+      'nobody-outside-reaches-us',
+    ],
+    ['of junk', 'our mails land in junk at many customers', 'taken-for-spam'],
+    [
+      'of an old address',
+      'NDRs when they reply to old mails of a migrated colleague',
+      'reply-to-an-old-address',
+    ],
+    ['of its size', 'a mail with 40 MB comes back', 'large-mail-comes-back'],
+    [
+      'of a hybrid',
+      'hybrid: mail from on-prem to the cloud is rejected since the public IP changed',
+      'on-premises-turned-away',
+    ],
+    [
+      'of a relay for all',
+      'auditor: our exchange accepts mail for foreign domains',
+      'relays-for-everyone',
+    ],
+    ['of a queue', 'external mails are stuck in the queue', 'outgoing-mail-waits'],
+    [
+      'of a queue and DNS',
+      'all external domains in the queue on retry: dns',
+      'outgoing-mail-waits-for-dns',
+    ],
+    [
+      'of old Outlook after a move',
+      'we moved from exchange 2003 to 2010, now outlook 2003 can not open mailboxes, 2007 is fine',
+      'old-outlook-after-a-move',
+    ],
+    [
+      'of one who is kept inside',
+      'one user can use outlook in the office but not from home, colleagues can',
+      'outlook-only-inside',
+    ],
+    ['of a folder', 'the automapped shared mailbox cannot be expanded', 'folder-does-not-expand'],
+    [
+      'of a mailbox that moved',
+      'the crm finds no mailbox of users that were moved to the cloud',
+      'moved-mailbox-not-found',
+    ],
     ['of AD FS, where nothing names Exchange', 'adfs is down since the reboot', 'adfs-down'],
   ])('%s', (_how, text, code) => {
     expect(told(text)).toContain(code);
