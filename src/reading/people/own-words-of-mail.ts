@@ -24,7 +24,7 @@ export const mailWordings: readonly Wording[] = [
     ours,
     within: 200,
     all: [
-      /\b(?:(?:only|just|nur|fine|ok|works?) (?:\w{1,12} ){0,3}(?:internal\w*|intern\w{0,3}|inside|our own)|internal\w{0,2}(?: \w{1,12}){0,3} (?:fine|works?|ok|go(?:es)? through))\b/,
+      /\b(?:(?:only|just|nur|fine|ok|works?) (?:\w{1,12} ){0,3}(?:internal\w*|intern\w{0,3}|inside|our own)|to (?:our )?intern\w{0,3} (?:people|users?|recipients?|addresses|mailboxes)|internal\w{0,2}(?: \w{1,12}){0,3} (?:fine|works?|ok|go(?:es)? through))\b/,
       /\b(?:external\w{0,2}|extern\w{0,3}|outside|other domains?|foreign|gmail|customers?)\b/,
       refused,
       /\b(?:scan\w{0,5}|copier|kopierer|printers?|device|application|app|program\w{0,2}|script|erp|crm|smtp|port 25|relay\w{0,3}|connector|monitoring)\b/,
@@ -35,7 +35,7 @@ export const mailWordings: readonly Wording[] = [
     code: 'disk-nearly-full',
     ours,
     all: [
-      /\bback ?pressure\b|\b(?:disks?|drives?|platten?|festplatte|laufwerk|volume) (?:\w{1,3} )?(?:is |was |ist |are |has |hat )?(?:almost |nearly |fast |too |only |nur )?(?:full|voll|\d{1,3} ?(?:gb|mb|%) (?:left|free|frei))|\bout of disk space\b|\blow disk space\b/,
+      /\bback ?pressure\b|\b(?:disks?|drives?|platten?|festplatte|laufwerk|volume)(?: (?:of|on|der|des) (?:the |our )?[\w-]{1,20})? (?:\w{1,3} )?(?:is |was |ist |are |has |hat )?(?:almost |nearly |fast |too |only |nur )?(?:full|voll|\d{1,3} ?(?:gb|mb|%) (?:left|free|frei))|\bout of disk space\b|\blow disk space\b/,
       mail,
       /\b(?:not|n't|no|nothing|stopp\w{2}|refus\w{0,3}|temporar\w{2,4}|defer\w{0,4}|keine?|nicht|accept\w{0,3})\b/,
     ],
