@@ -27,7 +27,7 @@ export function causesFirst(
     ),
   );
   const harm = new Map(known.map((one) => [one, harmWith(one, known, working)]));
-  return known.sort(
+  const sorted = known.sort(
     (a, b) =>
       noticeFirst(a) - noticeFirst(b) ||
       Math.sign(a.follows.length) - Math.sign(b.follows.length) ||
@@ -38,6 +38,18 @@ export function causesFirst(
       b.favoredBy.length - a.favoredBy.length ||
       b.because.length - a.because.length,
   );
+  return oneHeading(sorted);
+}
+
+/** One symptom heads its causes; a second one says nothing that they do not. */
+function oneHeading(findings: readonly Finding[]): Finding[] {
+  const [first, ...others] = findings.filter(isSymptom);
+  if (!first || findings.every(isSymptom)) return [...findings];
+  return [...findings.filter((one) => !others.includes(one)), ...others];
+}
+
+function isSymptom({ diagnosis }: Finding): boolean {
+  return diagnosis.kind === 'symptom';
 }
 
 export function rank(certainty: Certainty): number {
@@ -102,7 +114,7 @@ function harmOf(finding: Finding, working: ReadonlySet<string>): number {
 /** A symptom stands behind the causes that are likely, before those that are guessed. */
 function place(finding: Finding): number {
   const { diagnosis, certainty } = finding;
-  if (diagnosis.kind === 'symptom') return rank('likely') + 0.5;
+  if (isSymptom(finding)) return rank('likely') + 0.5;
   const isHarmless = diagnosis.severity === 'healthy' && stepsOf(finding).length === 0;
   return isHarmless ? Math.max(rank(certainty), rank('likely') + 0.75) : rank(certainty);
 }

@@ -25,7 +25,7 @@ export function isAboutOthers(text: string): boolean {
  */
 const mailServers = new RegExp(
   [
-    '\\b(?:mailcow|iredmail|zimbra|exim4?|qmail|hmailserver|mdaemon|mail-in-a-box|mailu|modoboa|stalwart|haraka|opensmtpd|mailenable|kerio connect|icewarp|axigen|poste\\.io|plesk|cpanel|directadmin|virtualmin)\\b',
+    '\\b(?:mailcow|docker-mailserver|iredmail|zimbra|exim4?|qmail|hmailserver|mdaemon|mail-in-a-box|mailu|modoboa|stalwart|haraka|opensmtpd|mailenable|kerio connect|icewarp|axigen|poste\\.io|plesk|cpanel|directadmin|virtualmin)\\b',
     '\\bpostal (?:mail ?)?server\\b',
     "\\bgoogle'?s message size limits\\b",
     '\\bnoqueue: reject.{0,400}\\b(?:relay access denied|recipient address rejected)',

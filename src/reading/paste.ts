@@ -51,7 +51,7 @@ export const aboutExchange = new RegExp(
     'exchange (?:on[- ]prem|hybrid|transport|smtp|imap|pop3|ndr|edge)',
     'exchangelib',
     // Not the "autodiscovery 10.0.0.0/24" of a network monitor, nor that of storage and of shippers of logs.
-    '(?<!\\b(?:iscsi|nvme|snmp|onvif|upnp|mdns|zabbix|prometheus|kubernetes|filebeat|metricbeat) )autodiscover(?!ed\\b|y (?:rules?|of|ranges?|subnets?|scans?|devices?|hosts?|networks?|jobs?|\\d))',
+    '(?<!\\b(?:kubernetes\\.|docker\\.)|\\b(?:iscsi|nvme|snmp|onvif|upnp|mdns|zabbix|prometheus|kubernetes|filebeat|metricbeat) )autodiscover(?!ed\\b|y (?:rules?|of|ranges?|subnets?|scans?|devices?|hosts?|networks?|jobs?|\\d))',
     '\\btb ?sync\\b|z-push|airsync|foldersync|ms-as(?:protocol|http)',
     '\\brpc_(?:in|out)_data\\b|front of exchange\\b|\\bexchange behind\\b',
     '\\bexchange (?:20\\d\\d|account|admin|sync)',
