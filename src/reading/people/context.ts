@@ -106,7 +106,7 @@ const signs: readonly Sign[] = [
     name: 'context.question',
     code: 'analyzer',
     pattern:
-      /(?:captcha|verification code|ip (?:addresses|ranges?)|source ips?|whitelist|allowlist|is it safe|is there an? (?:api|alternative|offline)|automate|schedule).{0,120}(?:connectivity analy[sz]er|testconnectivity|exrca|\brca\b)/g,
+      /(?:captcha|verification code|ip (?:addresses|ranges?)|source ips?|whitelist|allowlist|is it safe|is there an? (?:api|alternative|offline|official)|automate|schedule).{0,120}(?:connectivity analy[sz]er|testconnectivity|exrca|\brca\b)/g,
   },
   {
     name: 'context.question',

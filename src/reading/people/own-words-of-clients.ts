@@ -134,4 +134,13 @@ export const clientWordings: readonly Wording[] = [
     ],
     but: /\b(?:smtp|4\.\d\.\d|queue|greylist\w{0,4})\b/,
   },
+  {
+    code: 'airsync-version',
+    ours: /\bms-asprotocolversions\b/,
+    all: [
+      /\bms-asprotocolversions\b/,
+      /\b(?:only|lists?|supports?|wants?|needs?)\b/,
+      /\b(?:client|device|phone|app|z-push|tb ?sync)\b.{0,40}\b(?:supports?|wants?|needs?|speaks?|requires?)\b/,
+    ],
+  },
 ];

@@ -41,7 +41,7 @@ export const outlookWordings: readonly Wording[] = [
       autodiscover,
       /\bredirect\w*\b/,
       /\b(?:200|ok|positive)\b/,
-      /\b(?:instead of|other than|not a|no)\b/,
+      /\b(?:instead of|other than|not a|no|where an? (?:http )?30[12378]|expected)\b/,
     ],
   },
   {
@@ -63,8 +63,10 @@ export const outlookWordings: readonly Wording[] = [
   },
   {
     code: 'no-exch',
-    all: [/\bexch\b/, /\b(?:missing|no|not|without|fehlt)\b/, /\b(?:autodiscover|rca|xml)\b/],
-    but: /\bexpr\b/,
+    all: [
+      /\b(?:(?:no|without(?: an?)?|lacks?(?: the)?|missing) (?:<type>|type )?"?exch\b(?!\.)|exch\b(?:<\/type>)?(?: \w{1,12}){0,3} (?:is )?(?:missing|not there|fehlt))/,
+      /\b(?:autodiscover|rca|xml)\b/,
+    ],
   },
   {
     // A retyped line of the analyzer, its name of the error cut or misspelt.

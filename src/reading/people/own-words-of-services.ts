@@ -138,8 +138,18 @@ export const serviceWordings: readonly Wording[] = [
     all: [
       ews,
       /\b(?:creat\w+|writ\w+|sav\w+|book\w*|insert\w*|anlegen)\b.{0,60}\b(?:appointments?|items?|meetings?|events?|entry|entries|calendar|there|drafts?)\b|\b(?:createitem|termin anlegen)\b/,
-      /\b(?:access (?:is )?denied|no permission|not allowed|accessdenied|denied)\b/,
+      /\b(?:access (?:is )?denied|no permission|not allowed|(?:error)?accessdenied|denied)\b/,
     ],
+  },
+  {
+    code: 'delete-refused',
+    ours: /\bdeleteitem\b/,
+    all: [
+      /\b(?:ews|exchange web services|exchange\.asmx|exchangelib|act as account|service account|calendar)\b/,
+      /\bdelet(?:e|ing)\b.{0,60}\b(?:appointments?|items?|meetings?|events?|it|there|test)\b|\bdeleteitem\b/,
+      /\b(?:access (?:is )?denied|no permission|not allowed|may not|(?:error)?accessdenied|denied)\b/,
+    ],
+    but: /\b(?:retention|recover\w{0,4}|hold)\b/,
   },
   {
     code: 'web-page-for-ews',

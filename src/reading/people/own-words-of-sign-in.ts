@@ -126,7 +126,7 @@ export const signInWordings: readonly Wording[] = [
     all: [
       certificate,
       federation,
-      /\b(?:expired|ran out|run out|abgelaufen|expiré\w{0,30}|caducad[oa]|caducó|scaduto|verlopen)(?!\w)/,
+      /\b(?:expired|ran out|run out|abgelaufen\w{0,2}|expiré\w{0,30}|caducad[oa]|caducó|scaduto|verlopen)(?!\w)/,
     ],
     but: otherStory,
   },

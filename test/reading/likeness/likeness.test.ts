@@ -66,6 +66,7 @@ describe('a reader', () => {
 
   test.each([
     ['is not about mail', 'hop count exceeded, the message is in a loop'],
+    ['only asks', 'exchange: what does a hop count of the message in a loop mean?'],
     ['is about another server', 'postfix main.cf: hop count exceeded, the message is in a loop'],
   ])('compares nothing where a text %s', (_, text) => {
     expect(read(text).likely()).toEqual([]);
