@@ -33,7 +33,7 @@ export function withLikely(
 const guess = { certainty: 'possible', share: 'sometimes', favoredBy: [], follows: [] } as const;
 
 /** Neither what is said beside an answer nor the mere heading of several. */
-function isAnswer({ diagnosis: { kind, topics } }: Finding): boolean {
+export function isAnswer({ diagnosis: { kind, topics } }: Finding): boolean {
   return kind === 'cause' || (kind === 'symptom' && topics.length > 0);
 }
 

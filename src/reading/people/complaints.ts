@@ -1,7 +1,7 @@
 /**
  * How people tell that something does not work, and not why: who wants what, and does not get it.
  *
- * It says the least of all that is read, and is heard only where a text says nothing more exact.
+ * It says the least of all that is read, and counts only where nothing else in a text is an answer.
  */
 import type { Wording } from './wording.ts';
 

@@ -60,24 +60,18 @@ interface Passage {
   readonly found: Map<RegExp, number>;
 }
 
+/** Faults that are told, and complaints of who says that something does not work and not why. */
 export function readOwnWords(paste: Paste): Quote[] {
-  return toldOf(exact, paste);
-}
-
-/** Of who says that something does not work, and nothing about why. */
-export function readComplaints(paste: Paste): Quote[] {
-  return toldOf(vague, paste);
-}
-
-function toldOf(wordings: readonly Wording[], paste: Paste): Quote[] {
   const passages = passagesOf(paste.folded);
-  return wordings.flatMap((wording) => {
-    for (const passage of passages) {
-      const line = toldAt(wording, passage, paste.about);
-      if (line) return [quoteOf(paste, { name: 'told', code: wording.code }, line)];
-    }
-    return [];
-  });
+  const codesIn = (name: 'told' | 'complaint', wordings: readonly Wording[]) =>
+    wordings.flatMap((wording) => {
+      for (const passage of passages) {
+        const line = toldAt(wording, passage, paste.about);
+        if (line) return [quoteOf(paste, { name, code: wording.code }, line)];
+      }
+      return [];
+    });
+  return [...codesIn('told', exact), ...codesIn('complaint', vague)];
 }
 
 /** The line in which it begins; nothing means that it is not told there. */
