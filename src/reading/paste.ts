@@ -51,7 +51,7 @@ export const aboutExchange = new RegExp(
     'exchange (?:on[- ]prem|hybrid|transport|smtp|imap|pop3|ndr|edge)',
     'exchangelib',
     // Not the "autodiscovery 10.0.0.0/24" of a network monitor, nor that of storage and of shippers of logs.
-    '(?<!\\b(?:kubernetes\\.|docker\\.)|\\b(?:iscsi|nvme|snmp|onvif|upnp|mdns|zabbix|prometheus|kubernetes|filebeat|metricbeat) )autodiscover(?!ed\\b|y (?:rules?|of|ranges?|subnets?|scans?|devices?|hosts?|networks?|jobs?|\\d))',
+    '(?<!\\b(?:kubernetes\\.|docker\\.)|\\b(?:iscsi|nvme|snmp|onvif|upnp|mdns|zabbix|prometheus|kubernetes|filebeat|metricbeat) )autodiscover(?!ed\\b|: (?:kubernetes|docker)\\b|y (?:rules?|of|ranges?|subnets?|scans?|devices?|hosts?|networks?|jobs?|\\d))',
     '\\btb ?sync\\b|z-push|airsync|foldersync|ms-as(?:protocol|http)',
     '\\brpc_(?:in|out)_data\\b|front of exchange\\b|\\bexchange behind\\b',
     '\\bexchange (?:20\\d\\d|account|admin|sync)',
@@ -62,11 +62,11 @@ export const aboutExchange = new RegExp(
     '\\b(?:davmail|openchange|mapiprofile|mfcmapi|evolution-(?:ews|mapi)|gromox|grommunio)\\b|mapiexception|rpcpinging proxy|\\bncacn_http\\b',
     '\\b(?:finditems?|findfolders?|syncfolderitems|getuseroofsettings|getuseravailability)\\b',
     '\\bex(?:ch)? ?(?:2003|2007|2010|2013|2016|2019)\\b|\\bexch\\b',
-    '\\b(?:ews|owa|mapi|emsmdb|nspi|exrca|autodiscover|activesync|rpcproxy|eas|dag)\\b',
+    '\\b(?:ews|owa|mapi|emsmdb|nspi|exrca|activesync|rpcproxy|eas|dag)\\b',
     '\\b(?:mail(?:box(?:es)?)?|client access) (?:server|database|store|role)',
     'mailbox(?:es)?\\b',
     // Words of the field that nobody else uses.
-    '\\bfree[ /-]?busy\\b|\\bmrs ?proxy\\b|\\bqueue ?viewer\\b|\\bget-federation|\\bmail ?flow\\b',
+    '(?<![/.])\\bfree[ /-]?busy\\b|\\bmrs ?proxy\\b|\\bqueue ?viewer\\b|\\bget-federation|\\bmail ?flow\\b',
     '\\b(?:all |our |the )exchange (?:nodes?|hosts?|vdirs?|urls?)\\b|\\bfor exchange\\b|\\bexchange is\\b',
     'default e-?mail folders',
     'information store',

@@ -20,3 +20,17 @@ describe('what another mail server says of itself is not read', () => {
     );
   });
 });
+
+describe('a text about mail that names another product', () => {
+  const needing = readerOf([{ phrase: 'Could not connect', needs: 'exchange' }]);
+  const phrasesIn = (text: string) =>
+    needing(text).quotes.filter(({ name }) => name === 'phrase').length;
+
+  test.each([
+    ['is not ours', 'Nextcloud mail app: IMAP error, Could not connect to the server', 0],
+    ['is ours if it names Exchange', 'Nextcloud mail app: Could not connect to our Exchange', 1],
+    ['is ours if it names no product', 'IMAP error: Could not connect to the server', 1],
+  ])('%s', (_, text, count) => {
+    expect(phrasesIn(text)).toBe(count);
+  });
+});
