@@ -27,6 +27,8 @@ const mailServers = new RegExp(
   [
     '\\b(?:mailcow|docker-mailserver|iredmail|zimbra|exim4?|qmail|hmailserver|mdaemon|mail-in-a-box|mailu|modoboa|stalwart|haraka|opensmtpd|mailenable|kerio connect|icewarp|axigen|poste\\.io|plesk|cpanel|directadmin|virtualmin)\\b',
     '\\bpostal (?:mail ?)?server\\b',
+    // Postfix delivering to mailboxes of its own.
+    '\\bpostfix/(?:lmtp|virtual|local)\\[|\\bdovecot/lmtp\\b|\\b(?:own|local) (?:postfix|sendmail|exim)\\b',
     "\\bgoogle'?s message size limits\\b",
     '\\bnoqueue: reject.{0,400}\\b(?:relay access denied|recipient address rejected)',
     '\\b(?:main\\.cf|mynetworks|mailbox_size_limit|smtpd_\\w{1,40}_restrictions|message_size_limit)\\b',

@@ -80,14 +80,29 @@ const anyAnswer = new RegExp(
     .join('|'),
 );
 
-export const dnsPatterns = [asksForMx, anyAnswer, digStatus, authorityOnly, exchanger];
+/** dig that was told to be short says nothing where there is nothing. */
+const shortDigForMx =
+  /^(?:[\w@:~.-]{0,60} ?[$#>] ?)?dig (?=(?:\S{1,255} ){0,3}\+short\b)(?:\S{1,255} ){0,3}mx\b/;
+const nextCommand = /^[\w@:~.-]{0,60} ?[$#>] ?\S|^dig /;
+
+export const dnsPatterns = [
+  asksForMx,
+  anyAnswer,
+  digStatus,
+  authorityOnly,
+  exchanger,
+  shortDigForMx,
+];
 
 export function readDnsAnswers(paste: Paste): Quote[] {
   const mx = paste.search.first(asksForMx) !== undefined;
   const quotes = paste.search
     .linesFor([anyAnswer])
     .flatMap((line) => answersOf(paste, paste.folded[line - 1] ?? '', line, mx));
-  return [...quotes, ...digOf(paste), ...withoutExchanger(paste, mx)].slice(0, most);
+  return [...quotes, ...digOf(paste), ...withoutExchanger(paste, mx), ...silentDig(paste)].slice(
+    0,
+    most,
+  );
 }
 
 function answersOf(paste: Paste, line: string, at: number, mx: boolean): Quote[] {
@@ -134,6 +149,12 @@ function withoutExchanger(paste: Paste, mx: boolean): Quote[] {
   const authority = paste.search.first(authorityOnly);
   if (!authority) return [];
   return [quoteOf(paste, { name: 'dns.mx', code: 'dns.nodata' }, authority.line)];
+}
+
+function silentDig(paste: Paste): Quote[] {
+  const asked = paste.search.first(shortDigForMx);
+  if (!asked || !nextCommand.test(paste.folded[asked.line] ?? '')) return [];
+  return [quoteOf(paste, { name: 'dns.mx', code: 'dns.nodata' }, asked.line)];
 }
 
 function answerQuote(

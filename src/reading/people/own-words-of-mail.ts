@@ -133,4 +133,16 @@ export const mailWordings: readonly Wording[] = [
     all: [...waits, /\bdns\b/],
     but: otherQueues,
   },
+  {
+    code: 'device-fails-at-tls',
+    ours: /\bsmtp\b/,
+    within: 400,
+    all: [
+      /\b(?:scan\w{0,5}|ricoh|xerox|konica|kyocera|canon|brother|sharp|copiers?|kopierer|printers?|mfps?|firmware|multifunction\w{0,2})\b/,
+      /\b(?:(?:ssl|tls)[- ](?:aushandlung|negotiation|handshake)|starttls|tls (?:1\.[0-3]|version)|ssl error|tls error)\b/,
+      /\b(?:fail\w{0,3}|fehlgeschlagen|nothing goes|stops? after|not? (?:more|longer|go)|error|refus\w{0,3}|cannot|can't|nicht mehr)\b/,
+      /\b(?:smtp|mails?|e-?mails?|[om]?365)\b/,
+    ],
+    but: /\b(?:certificates?|zertifikat\w{0,2}|expired|self-signed|535|5\.7\.\d{1,3})\b/,
+  },
 ];

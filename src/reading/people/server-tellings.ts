@@ -33,10 +33,10 @@ export const serverTellings: readonly Telling[] = [
   {
     code: 'headers-asked',
     about: /\b(?:internet|message|mail|e-?mail|full)?[ -]?headers?\b/,
-    says: /\b(?:routes?|delay\w*|hops?|path|trace|which server|how long|how (?:do|can|to)|where (?:do|can|is))\b/,
+    says: /\b(?:routes?|delay\w*|hops?|path|trace|which server|how long|how (?:do|can|to)|where (?:do|can|is)|received lines?|took (?:\d{1,3}|some|several) (?:hours|minutes))\b/,
     also: /\be?-?mails?\b|\bmessages?\b|\bnachricht/,
     except:
-      /\bhttps?\b|\bresponse headers?\b|\bauthorization\b|\bwww-authenticate\b|\brequest headers?\b|\bcsv\b|\btable\b/,
+      /\bhttps?\b|\bresponse headers?\b|\bauthorization\b|\bwww-authenticate\b|\brequest headers?\b|\bcsv\b|\btable (?:header|of the|rows?)\b/,
   },
   {
     code: 'old-internal-address',

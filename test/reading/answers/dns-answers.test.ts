@@ -24,6 +24,10 @@ describe('an answer of a DNS tool is what the probe would have seen', () => {
       'Host mx1.contoso.com not found: 3(NXDOMAIN)',
       ['dns.address', 'dns.nxdomain', 'mx1.contoso.com'],
     ],
+    [
+      '$ dig +short MX contoso.com\n$ dig +short A mail.contoso.com\n203.0.113.9',
+      ['dns.mx', 'dns.nodata', undefined],
+    ],
     ['contoso.com has no MX record', ['dns.mx', 'dns.nodata', 'contoso.com']],
     [
       'Resolve-DnsName : _autodiscover._tcp.contoso.com : DNS name does not exist',
@@ -50,4 +54,9 @@ describe('an answer of a DNS tool is what the probe would have seen', () => {
   ])('and %j is none', (text) => {
     expect(answersIn(text)).toEqual([]);
   });
+});
+
+test('a short dig whose answer was not pasted, or that has one, says nothing', () => {
+  expect(answersIn('dig +short mx contoso.com')).toEqual([]);
+  expect(answersIn('$ dig +short mx contoso.com\n10 mail.contoso.com.\n$ exit')).toEqual([]);
 });
