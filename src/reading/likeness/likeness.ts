@@ -16,9 +16,6 @@ const neighbors = 12;
 const leastVotes = 0.3;
 /** Of the votes of the first. */
 const leastShare = 0.3;
-/** Characters that are compared; what an error is stands in the beginning or at the end. */
-const most = 4000;
-
 interface Posting {
   readonly known: number;
   readonly weight: number;
@@ -52,9 +49,9 @@ export class Likeness {
     this.#entries = entriesOf(known);
   }
 
-  /** The likeliest first; nothing where the text resembles none, or mostly what is none of ours. */
+  /** Its time grows with the text. The likeliest first; nothing where the text resembles none, or mostly what is none of ours. */
   meaningsOf(text: string): Meaning[] {
-    const nearest = this.#nearest(endsOf(text));
+    const nearest = this.#nearest(text);
     const { topics, entries, foreign } = this.#poll(nearest);
     const ranked = [...topics].sort(([, a], [, b]) => b - a);
     const best = ranked[0]?.[1] ?? 0;
@@ -126,9 +123,4 @@ function entriesOf(known: readonly KnownText[]): Map<string, Set<string>> {
 
 function vote(votes: Votes, name: string, cosine: number): void {
   votes.set(name, (votes.get(name) ?? 0) + cosine ** 2);
-}
-
-function endsOf(text: string): string {
-  if (text.length <= most) return text;
-  return `${text.slice(0, most / 2)}\n${text.slice(-most / 2)}`;
 }
