@@ -7,8 +7,10 @@ import type { Finding } from '../model/finding.ts';
 import type { Likely } from '../model/reading.ts';
 import type { Testimony } from './testimony.ts';
 
-/** With what else was found. More is no help to anybody. */
-const most = 3;
+/** With what else was found: where something is likely, a second thought is enough. */
+function mostBeside(answers: readonly Finding[]): number {
+  return answers.some(({ certainty }) => certainty === 'likely') ? 2 : 3;
+}
 
 /** @returns the findings, and behind them what else the text may mean */
 export function withLikely(
@@ -18,6 +20,7 @@ export function withLikely(
   entryOf: (id: string) => Diagnosis | undefined,
 ): Finding[] {
   const answers = findings.filter(isAnswer);
+  const most = mostBeside(answers);
   if (answers.length >= most || answers.some(({ certainty }) => certainty === 'proven'))
     return [...findings];
   const all = [...findings];

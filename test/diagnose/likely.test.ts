@@ -56,8 +56,9 @@ test('nothing is asked where something is proven', () => {
   expect(diagnose([quote('shut')], knowledge, never)).toHaveLength(1);
 });
 
-test('three answers are enough, and a notice is none', () => {
-  expect(ids(['sticks'], 'frozen', 'bricked-up', 'painted')).toHaveLength(3);
+test('three answers are enough, two where one is likely, and a notice is none', () => {
+  expect(ids([], 'locked', 'frozen', 'bricked-up', 'painted')).toHaveLength(3);
+  expect(ids(['sticks'], 'frozen', 'bricked-up', 'painted')).toHaveLength(2);
   expect(ids(['note'], 'frozen', 'bricked-up', 'painted')).toHaveLength(4);
 });
 
