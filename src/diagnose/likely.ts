@@ -26,7 +26,7 @@ export function withLikely(
   const all = [...findings];
   for (const { id, quote } of likely()) {
     const entry = entryOf(id);
-    if (!entry || isExcluded(entry, testimony) || all.some((one) => isLike(one, entry))) continue;
+    if (!entry || testimony.excludes(entry) || all.some((one) => isLike(one, entry))) continue;
     all.push({ ...guess, diagnosis: entry, because: [quote] });
     if (all.filter(isAnswer).length >= most) break;
   }
@@ -44,8 +44,4 @@ function isLike({ diagnosis }: Finding, entry: Diagnosis): boolean {
   return (
     diagnosis.id === entry.id || entry.topics.some((topic) => diagnosis.topics.includes(topic))
   );
-}
-
-function isExcluded({ unless, unlessProven }: Diagnosis, testimony: Testimony): boolean {
-  return [...unless, ...unlessProven].some((clause) => testimony.matching(clause).length > 0);
 }

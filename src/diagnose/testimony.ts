@@ -4,7 +4,7 @@
  * The pattern language is dumb on purpose: a name, a code, facts. Where it can't say it, a reading
  * learns a fact.
  */
-import type { Clause } from '../model/diagnosis.ts';
+import type { Clause, Diagnosis } from '../model/diagnosis.ts';
 import type { Observation } from '../model/observation.ts';
 
 export class Testimony {
@@ -52,6 +52,11 @@ export class Testimony {
   saying(phrase: string): readonly Observation[] {
     const heard = this.#byPhrase.get(phrase.toLowerCase()) ?? [];
     return heard.map(({ observation }) => observation);
+  }
+
+  /** Whether something speaks against an entry, unless it is proven. */
+  excludes({ unless, unlessProven }: Pick<Diagnosis, 'unless' | 'unlessProven'>): boolean {
+    return [...unless, ...unlessProven].some((clause) => this.matching(clause).length > 0);
   }
 
   /** Every observation that fits one of the clauses, if each clause has one. */

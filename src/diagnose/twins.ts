@@ -43,8 +43,6 @@ function twinsOf(
 ): Diagnosis[] {
   return twins.flatMap((twin) => {
     const entry = entryOf(twin.id);
-    if (!entry || !testimony.all(twin.with)) return [];
-    const excluded = [...entry.unless, ...entry.unlessProven];
-    return excluded.some((clause) => testimony.matching(clause).length > 0) ? [] : entry;
+    return !entry || !testimony.all(twin.with) || testimony.excludes(entry) ? [] : entry;
   });
 }

@@ -93,19 +93,21 @@ export function readTellings(paste: Paste): Quote[] {
     .sort((a, b) => a.line - b.line);
 }
 
-/** A line that the next one goes on with, as mail programs wrap what people write. */
-function wrapped(line = '', next = ''): string {
-  const isProse = line.length >= shortestWrapped && line.length <= longestWrapped;
-  return isProse && /[^.!?:;]$/.test(line) && /^[\p{L}("']/u.test(next) ? line : '';
+function isTold({ says, also, except }: Telling, found: Match, { folded }: Paste): boolean {
+  const around = wordsAround(found, folded);
+  return says.test(around) && (also?.test(around) ?? true) && !except?.test(around);
 }
 
-function isTold({ says, also, except }: Telling, found: Match, { folded }: Paste): boolean {
-  const { groups, index, line } = found;
-  const [whole = ''] = groups;
-  const before = wrapped(folded[line - 2], folded[line - 1]).slice(-near);
-  const text = folded[line - 1] ?? '';
-  const after = wrapped(text, folded[line]) && (folded[line] ?? '').slice(0, near);
-  const [from, to] = [index - near, index + whole.length + near];
-  const around = `${from < 0 ? before : ''} ${text.slice(Math.max(0, from), to)} ${to > text.length ? after : ''}`;
-  return says.test(around) && (also?.test(around) ?? true) && !except?.test(around);
+/** So much of the line, and of its neighbors where a mail program wrapped a sentence. */
+function wordsAround({ groups, index, line }: Match, folded: readonly string[]): string {
+  const [previous, text = '', next = ''] = [folded[line - 2], folded[line - 1], folded[line]];
+  const [from, to] = [index - near, index + (groups[0]?.length ?? 0) + near];
+  const before = from < 0 && goesOn(previous, text) ? previous.slice(-near) : '';
+  const after = to > text.length && goesOn(text, next) ? next.slice(0, near) : '';
+  return `${before} ${text.slice(Math.max(0, from), to)} ${after}`;
+}
+
+function goesOn(line: string | undefined, next: string): line is string {
+  if (!line || line.length < shortestWrapped || line.length > longestWrapped) return false;
+  return /[^.!?:;]$/.test(line) && /^[\p{L}("']/u.test(next);
 }
