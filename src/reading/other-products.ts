@@ -30,7 +30,8 @@ const mailServers = new RegExp(
     // Postfix delivering to mailboxes of its own.
     '\\bpostfix/(?:lmtp|virtual|local)\\[|\\bdovecot/lmtp\\b|\\b(?:own|local) (?:postfix|sendmail|exim)\\b',
     "\\bgoogle'?s message size limits\\b",
-    '\\bnoqueue: reject.{0,400}\\b(?:relay access denied|recipient address rejected)',
+    // What Postfix turns away itself, and its own words for a full disk.
+    '\\bnoqueue: reject.{0,400}\\b(?:relay access denied|recipient address rejected|blocked using|reverse hostname)|\\binsufficient system storage\\b',
     '\\b(?:main\\.cf|mynetworks|mailbox_size_limit|smtpd_\\w{1,40}_restrictions|message_size_limit)\\b',
     '\\b(?:smtp|imap|pop)\\.(?:gmail|googlemail|mail\\.yahoo|aol|zoho|yandex|gmx|web|ionos|strato|fastmail)\\.',
     '\\b(?:google workspace|g ?suite|zoho mail|fastmail|proton ?mail|yandex)\\b',
