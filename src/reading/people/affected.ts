@@ -94,7 +94,7 @@ const signs: readonly Sign[] = [
   {
     name: 'outlook.prompt',
     pattern:
-      /\b(?:password|credentials?|pw|login|kennwort|passwort)[ -]?(?:box|popup|pop-up|window|dialog|prompt|loop|fenster)(?:e?s)?\b|\bnags? for (?:credentials|the password|a password)\b|\basks? (?:me |them |us |him |her |people |users |everybody )?(?:for )?(?:the |a |his |her |their )?passw(?:or)?d\b|\b(?:di continuo|sans cesse|constantemente|continuamente|steeds|telkens)\b.{0,30}\b(?:password|mot de passe|contrase[ñn]a|wachtwoord)\b|\b(?:mot de passe|contrase[ñn]a|wachtwoord|password)\b.{0,30}\b(?:sans cesse|en boucle|constantemente|di continuo|continuamente|steeds)\b/,
+      /\b(?:(?:password|credentials?|pw|kennwort|passwort)[ -]?|login[ -]?(?=loop|prompt|popup))(?:box|popup|pop-up|window|dialog|prompt|loop|fenster)(?:e?s)?\b|\bnags? for (?:credentials|the password|a password)\b|\basks? (?:me |them |us |him |her |people |users |everybody )?(?:for )?(?:the |a |his |her |their )?passw(?:or)?d\b|\b(?:di continuo|sans cesse|constantemente|continuamente|steeds|telkens)\b.{0,30}\b(?:password|mot de passe|contrase[ñn]a|wachtwoord)\b|\b(?:mot de passe|contrase[ñn]a|wachtwoord|password)\b.{0,30}\b(?:sans cesse|en boucle|constantemente|di continuo|continuamente|steeds)\b/,
   },
   { name: 'context.scheme', code: 'ntlm', pattern: /\bntlm(?:v[12]|ssp)?\b/ },
   {

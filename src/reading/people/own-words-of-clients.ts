@@ -50,19 +50,19 @@ export const clientWordings: readonly Wording[] = [
   {
     code: 'activesync-500',
     all: [
-      /\b(?:active ?sync|eas)(?: \w+){0,4}[ :(]{1,3}(?:http )?500\b|\b500\b.{0,30}\b(?:active ?sync|eas)\b/,
+      /\b(?:active ?sync|eas)(?: \w+){0,4}[ :(]{1,3}(?:http )?500\b|\b500\b.{0,30}\b(?:active ?sync|eas|cmd=(?:sync|foldersync|ping|options))\b/,
     ],
   },
   {
     code: 'activesync-503',
     all: [
-      /\b(?:active ?sync|eas)(?: \w+){0,4}[ :(]{1,3}(?:http )?503\b|\b503\b.{0,30}\b(?:active ?sync|eas)\b/,
+      /\b(?:active ?sync|eas)(?: \w+){0,4}[ :(]{1,3}(?:http )?503\b|\b503\b.{0,30}\b(?:active ?sync|eas|cmd=(?:sync|foldersync|ping|options))\b/,
     ],
   },
   {
     code: 'activesync-451',
     all: [
-      /\b(?:active ?sync|eas)(?: \w+){0,4}[ :(]{1,3}(?:http )?451\b|\b451\b.{0,30}\b(?:active ?sync|eas)\b/,
+      /\b(?:active ?sync|eas)(?: \w+){0,4}[ :(]{1,3}(?:http )?451\b|\b451\b.{0,30}\b(?:active ?sync|eas|cmd=(?:sync|foldersync|ping|options))\b/,
     ],
   },
   {
@@ -142,5 +142,15 @@ export const clientWordings: readonly Wording[] = [
       /\b(?:only|lists?|supports?|wants?|needs?)\b/,
       /\b(?:client|device|phone|app|z-push|tb ?sync)\b.{0,40}\b(?:supports?|wants?|needs?|speaks?|requires?)\b/,
     ],
+  },
+  {
+    code: 'phone-forbidden',
+    within: 120,
+    all: [
+      /\b(?:i(?:phone|pad|os)s?|android|(?:smart)?phones?|handys?|mobiles?|tablets?|devices?)\b/,
+      /\b(?:sync\w{0,12}|active ?sync|e?-?mails?|exchange)\b/,
+      /(?<![\d.])403(?![\d.])/,
+    ],
+    but: /\b(?:owa|graph|intune|browser|ews)\b/,
   },
 ];

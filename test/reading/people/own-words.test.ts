@@ -87,6 +87,17 @@ describe('a fault is told', () => {
       'the crm finds no mailbox of users that were moved to the cloud',
       'moved-mailbox-not-found',
     ],
+    [
+      'of a phone and a bare status',
+      'Handy meldet HTTP 403 beim Sync, Exchange 2016',
+      'phone-forbidden',
+    ],
+    [
+      'of a command of ActiveSync',
+      'proxy log of exchange: 500 for Cmd=Sync of iPads',
+      'activesync-500',
+    ],
+    ['of a device and TLS', 'Ricoh scan by smtp: ssl negotiation failed', 'device-fails-at-tls'],
     ['of AD FS, where nothing names Exchange', 'adfs is down since the reboot', 'adfs-down'],
   ])('%s', (_how, text, code) => {
     expect(told(text)).toContain(code);
