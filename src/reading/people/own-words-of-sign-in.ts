@@ -128,7 +128,7 @@ export const signInWordings: readonly Wording[] = [
       federation,
       /\b(?:expired|ran out|run out|abgelaufen\w{0,2}|expiré\w{0,30}|caducad[oa]|caducó|scaduto|verlopen)(?!\w)/,
     ],
-    but: otherStory,
+    but: new RegExp(`${otherStory.source}|\\b(?:not|has ?n't) expired\\b`),
   },
   {
     // The certificate has other names in other languages: Microsoft's own page about it, in each of them.

@@ -1,6 +1,6 @@
 /** Whether what stands in a text says a phrase: how much of it there is, and how close together. */
 import { type Alignment, longestRun, type Pair } from './align.ts';
-import { type Sought, shortestCut, spareOf } from './sought.ts';
+import { negations, type Sought, shortestCut, spareOf } from './sought.ts';
 import type { Words } from './words.ts';
 
 /** How much of a phrase has to stand there. */
@@ -49,12 +49,21 @@ export function isSaid(
   about: boolean,
 ): boolean {
   const said = new Set(alignment.pairs.map(([index]) => index));
-  if (!sought.keys.every((key) => said.has(key))) return false;
+  if (!sought.keys.every((key) => said.has(key)) || isDenied(alignment, words)) return false;
   const fills = alignment.pairs.length / words.texts.length;
   if (alignment.weight >= sought.total * least.whole)
     return isWhole(sought, alignment) && (!sought.needs || about || fills >= least.little);
   const isHalf = isMostOfIt(sought, alignment) || isCut(sought, alignment, words);
   return isHalf && (about || fills >= least.nearlyAll);
+}
+
+/** "The certificate has not expired" says the opposite of what it has all the words of. */
+function isDenied({ pairs }: Alignment, { texts }: Words): boolean {
+  return pairs.some(([inPhrase, inText], index) => {
+    const next = pairs[index + 1];
+    const isSplit = next?.[0] === inPhrase + 1 && next[1] === inText + 2;
+    return isSplit && negations.has(texts[inText + 1] ?? '');
+  });
 }
 
 function isWhole({ content }: Sought, alignment: Alignment): boolean {

@@ -25,7 +25,8 @@ const codeNames = new Set(resultCodeWords);
 /** ERR_CERT_DATE_INVALID and ERR_CERT_AUTHORITY_INVALID differ in one word, and are two things. */
 const codeName = /[\p{L}\d]{1,80}(?:_[\p{L}\d]{1,80})+/gu;
 
-const negations = new Set(
+/** Words that turn what is said into its opposite. */
+export const negations: ReadonlySet<string> = new Set(
   'not unable nicht keine pas impossible no não non niet impossibile'.normalize('NFC').split(' '),
 );
 
