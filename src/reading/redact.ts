@@ -153,8 +153,13 @@ function cutOut({ kind, pattern, isSecret }: Secret, before: string): Cuts {
   return { text, count, changed: changed.map(({ from, to }) => text.slice(from, to)) };
 }
 
+/** What people say of a password: "the password is right", "using password: YES". */
+const saidOfPasswords =
+  /^(?:right|correct|fine|okay|ok|good|valid|known|accepted|refused|rejected|asked|locked|changed|reset|surely?|definitely|certainly|still|always|never|also|being|100 ?%|yes|no|true|false|null|none|richtig|korrekt|falsch|abgelaufen|goed|juist|bon|correcta|corretta|giusta)[.,;:!?)]{0,3}$/i;
+
 /** Already cut, by us or by whoever pasted it, or no secret but the word for one. */
 function isHarmless(secret: string): boolean {
+  if (saidOfPasswords.test(secret)) return true;
   return /^(?:\[redacted|[*•x.#\s-]{2,}$|<[^>]*>$|\.\.\.|%\w+%$|\$\{?\w+\}?$|incorrect|wrong|expired|required|not\b|the\b)/i.test(
     secret,
   );

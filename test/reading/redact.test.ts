@@ -48,6 +48,9 @@ test.each([
 
 test.each([
   'The username or password is incorrect.',
+  'the password is right, and the password is 100% correct',
+  "Access denied for user 'exchange' (using password: YES)",
+  'wachtwoord is goed, das Passwort ist richtig.',
   'Password expired, please change it',
   'Outlook keeps asking for the password',
   'password: ******',
