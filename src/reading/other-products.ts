@@ -25,7 +25,7 @@ export function isAboutOthers(text: string): boolean {
  */
 const mailServers = new RegExp(
   [
-    '\\b(?:mailcow|docker-mailserver|iredmail|zimbra|exim4?|qmail|hmailserver|mdaemon|mail-in-a-box|mailu|modoboa|stalwart|haraka|opensmtpd|mailenable|kerio connect|icewarp|axigen|poste\\.io|plesk|cpanel|directadmin|virtualmin)\\b',
+    '\\b(?:mailcow|docker-mailserver|roundcube|rainloop|snappymail|iredmail|zimbra|exim4?|qmail|hmailserver|mdaemon|mail-in-a-box|mailu|modoboa|stalwart|haraka|opensmtpd|mailenable|kerio connect|icewarp|axigen|poste\\.io|plesk|cpanel|directadmin|virtualmin)\\b',
     '\\bpostal (?:mail ?)?server\\b',
     // Postfix delivering to mailboxes of its own.
     '\\bpostfix/(?:lmtp|virtual|local)\\[|\\bdovecot/lmtp\\b|\\b(?:own|local) (?:postfix|sendmail|exim)\\b',
@@ -41,7 +41,7 @@ const mailServers = new RegExp(
 
 /** Somebody says himself that it is none of ours. */
 const denial =
-  /\b(?:no|not|without|kein(?:en)?) (?:ms|microsoft|exchange|office ?365|outlook) (?:anywhere|at all|involved|here|dabei|im spiel)\b/i;
+  /\b(?:no|not|without|kein(?:en)?) (?:ms|microsoft|exchange|office ?365|outlook) (?:anywhere|at all|involved|here|there|dabei|im spiel)\b/i;
 
 const ours =
   /\bexchange\b|outlook|\b(?:office|microsoft) ?365|\b[om]365\b|\b(?:owa|ews|exo|exrca|autodiscover|activesync|emsmdb|storedrv|tenantattribution)\b|resolver\.(?:adr|rst)|microsoft esmtp|messaging\.microsoft\.com|connectivity analy|(?:send|receive) ?connector/i;

@@ -10,6 +10,7 @@ describe('what another mail server says of itself is not read', () => {
     'postfix: 452 4.3.1 Insufficient system storage, mailbox_size_limit is 0 in main.cf',
     'NOQUEUE: reject: RCPT from unknown[203.0.113.25]: 454 4.7.1 <user@contoso.com>: Relay access denied',
     '550 5.7.1 message is likely unsolicited mail, no microsoft anywhere',
+    'roundcube on our debian box: Relay access denied',
   ])('%s', (text) => {
     expect(read(text).quotes).toEqual([]);
   });
