@@ -1,11 +1,9 @@
 /** What every entrance (the bot, the terminal) hands to the commands. */
-import { loadCases } from './knowledge/cases.ts';
+import { knownTexts } from './knowledge/known-texts.ts';
 import { loadKnowledge } from './knowledge/load.ts';
-import { noneOfOurs } from './model/case.ts';
 import type { Program } from './model/command.ts';
 import type { Diagnosis } from './model/diagnosis.ts';
 import type { Reach } from './model/reach.ts';
-import type { KnownText } from './model/reading.ts';
 import type { Target } from './model/target.ts';
 import { probes } from './probes/index.ts';
 import { readerOf } from './reading/read.ts';
@@ -31,24 +29,6 @@ export function programOf(reachOf: Program['reachOf']): Program {
     reachOf,
     timeoutMs,
   };
-}
-
-/** What the entries have for examples and phrases, and what people pasted. */
-function knownTexts(knowledge: readonly Diagnosis[]): KnownText[] {
-  const cases = loadCases().map(({ text, expected }) => ({
-    text,
-    topics: expected.filter((topic) => topic !== noneOfOurs),
-  }));
-  return [...knowledge.flatMap(textsOf), ...cases];
-}
-
-function textsOf({ id, topics, said, examples: { match, ignore } }: Diagnosis): KnownText[] {
-  const isText = (example: unknown) => typeof example === 'string';
-  const own = [...said.map(({ phrase }) => phrase), ...match.filter(isText)];
-  return [
-    ...(topics.length > 0 ? own.map((text) => ({ id, text, topics })) : []),
-    ...ignore.filter(isText).map((text) => ({ text, topics: [] })),
-  ];
 }
 
 /** What settles a question is offered only if we have it: the knowledge knows of more probes than we do. */

@@ -5,6 +5,7 @@
 import type { Diagnosis } from '../model/diagnosis.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Likely } from '../model/reading.ts';
+import { guessOf, names } from './guess.ts';
 import type { Testimony } from './testimony.ts';
 
 /** With what else was found: where something is likely, a second thought is enough. */
@@ -26,22 +27,14 @@ export function withLikely(
   const all = [...findings];
   for (const { id, quote } of likely()) {
     const entry = entryOf(id);
-    if (!entry || testimony.excludes(entry) || all.some((one) => isLike(one, entry))) continue;
-    all.push({ ...guess, diagnosis: entry, because: [quote] });
+    if (!entry || testimony.excludes(entry) || all.some((one) => names(one, entry))) continue;
+    all.push(guessOf(entry, [quote]));
     if (all.filter(isAnswer).length >= most) break;
   }
   return all;
 }
 
-const guess = { certainty: 'possible', share: 'sometimes', favoredBy: [], follows: [] } as const;
-
 /** Neither what is said beside an answer nor the mere heading of several. */
 export function isAnswer({ diagnosis: { kind, topics } }: Finding): boolean {
   return kind === 'cause' || (kind === 'symptom' && topics.length > 0);
-}
-
-function isLike({ diagnosis }: Finding, entry: Diagnosis): boolean {
-  return (
-    diagnosis.id === entry.id || entry.topics.some((topic) => diagnosis.topics.includes(topic))
-  );
 }

@@ -4,6 +4,7 @@
  */
 import type { Diagnosis } from '../model/diagnosis.ts';
 import type { Finding } from '../model/finding.ts';
+import { guessOf, names } from './guess.ts';
 import { rank } from './order.ts';
 import type { Testimony } from './testimony.ts';
 
@@ -19,21 +20,13 @@ export function withTwins(
   const doubtful = findings.filter((one) => rank(one.certainty) === surest && isReadItself(one));
   for (const { diagnosis, because } of doubtful)
     for (const entry of twinsOf(diagnosis, testimony, entryOf))
-      if (!all.some((known) => isLike(known.diagnosis, entry)))
-        all.push({ ...guess, diagnosis: entry, because });
+      if (!all.some((known) => names(known, entry))) all.push(guessOf(entry, because));
   return all;
 }
-
-const guess = { certainty: 'possible', share: 'sometimes', favoredBy: [], follows: [] } as const;
 
 /** What probes saw has twins, too, which other probes tell apart; a symptom names its causes itself. */
 function isReadItself({ because, share }: Finding): boolean {
   return share === undefined && because.every(({ witness }) => witness === 'quote');
-}
-
-/** The same, or the same in another place, such as a password. */
-function isLike(known: Diagnosis, other: Diagnosis): boolean {
-  return known.id === other.id || known.topics.some((topic) => other.topics.includes(topic));
 }
 
 function twinsOf(

@@ -6,14 +6,11 @@
  * entries) or ids of entries; `none` alone stands for a text that is no business of ours.
  */
 import { readdirSync, readFileSync } from 'node:fs';
-import { z } from 'zod';
 import { explanationOf } from '../../src/commands/explain.ts';
+import { Case as Row } from '../../src/model/case.ts';
 import type { Program } from '../../src/model/command.ts';
 import type { Diagnosis } from '../../src/model/diagnosis.ts';
 import { labelsOf } from '../../src/present/finding-data.ts';
-
-const Row = z.object({ id: z.string(), text: z.string(), expected: z.array(z.string()).min(1) });
-type Row = z.infer<typeof Row>;
 
 /** What the text itself says is a symptom: no claim about a cause, and counted apart. */
 const kinds = ['proven', 'likely', 'possible', 'symptom'] as const;
