@@ -141,6 +141,7 @@ const memory = new Memory({
   complain: (message) => log.warn(message),
 });
 let url = '';
+let isEnding = false;
 // What a chat brings is acknowledged only when it is written down: the memory comes first, if it comes.
 if (hasChat) url = await server.listen(config.port, config.host);
 const remembering = memory.open().then(live);
@@ -155,7 +156,6 @@ checks.start();
 if (hasChat) (isTerminal ? process.stdout : process.stderr).write(greeting(url, tries));
 else if (isTerminal) process.stdout.write(`Exchange Check listens on ${url}\n`);
 
-let isEnding = false;
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
     // Whoever says it twice means it; a library may hold on to a timer or a socket.
@@ -176,7 +176,7 @@ function giveUp(error: unknown): never {
 /** From now on what comes in outlives this process. */
 function live(): void {
   const { store } = memory;
-  if (!store) return;
+  if (!store || isEnding) return;
   if (slack || teams) inbox.attach(durableOn(store, log));
   metrics.watch({ counts: () => countsOf(store) });
   teams?.onSeen((place) => {

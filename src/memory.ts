@@ -13,6 +13,8 @@ import { within } from './store/within.ts';
 const patienceMs = 3_000;
 /** What takes longer to say a word is not there for anybody. */
 const answerWithinMs = 3_000;
+/** What is just being opened can be closed when it is open; whoever ends waits so long for that. */
+const openedWithinMs = 5_000;
 const firstPauseMs = 500;
 const longestPauseMs = 10_000;
 
@@ -32,6 +34,7 @@ export class Memory {
   readonly #opened = Promise.withResolvers<Life>();
   #life: Life | undefined;
   #store: Store | undefined;
+  #trying: Promise<void> = Promise.resolve();
   #looking: Promise<boolean> | undefined;
   #trouble = 'The database is still being opened. Try again in a moment.';
 
@@ -84,6 +87,8 @@ export class Memory {
 
   async close(): Promise<void> {
     this.#ending.abort();
+    const late = sleep(openedWithinMs, undefined, { ref: false });
+    await Promise.race([this.#trying.catch(() => undefined), late]);
     await this.#life?.stop();
     await this.#store?.[Symbol.asyncDispose]();
   }
@@ -92,9 +97,11 @@ export class Memory {
   async #isOver(): Promise<boolean> {
     if (this.#ending.signal.aborted) return true;
     try {
-      await this.#tryOnce();
+      this.#trying = this.#tryOnce();
+      await this.#trying;
       return true;
     } catch (error) {
+      if (this.#ending.signal.aborted) return true; // what was closed meanwhile is no trouble
       if (error instanceof Unavailable && this.#opening.mayComeLater) this.#hear(error.message);
       else {
         this.#opened.reject(error);
@@ -112,6 +119,7 @@ export class Memory {
   async #tryOnce(): Promise<void> {
     const { open, begin } = this.#opening;
     this.#store ??= await open();
+    if (this.#ending.signal.aborted) return;
     this.#life = await begin(this.#store);
     this.#opened.resolve(this.#life);
   }
