@@ -1,6 +1,7 @@
 /** What a schedule may say of a check that broke down: nothing, until it was made again. */
 import { expect, test } from 'vitest';
 import { type Probe, stepKind } from '../src/model/probe.ts';
+import { unlikeAny } from '../src/model/reading.ts';
 import { scheduledCheck } from '../src/scheduled-check.ts';
 import { memoryHistory } from './commands/books.ts';
 import { reaching } from './reaching.ts';
@@ -29,7 +30,7 @@ function checkOf(probes: readonly Probe[]) {
       knowledge: [],
       probes,
       timeoutMs: 30_000,
-      read: () => ({ quotes: [], redacted: 0, likely: () => [] }),
+      read: () => ({ quotes: [], redacted: 0, resemblance: unlikeAny }),
       reachOf: () => reach,
     },
     history: memoryHistory(),

@@ -7,6 +7,7 @@ import { orderKeyOf } from '../src/jobs/spread.ts';
 import { loadKnowledge } from '../src/knowledge/load.ts';
 import { logonsOf } from '../src/logon.ts';
 import { Secret } from '../src/model/account.ts';
+import { unlikeAny } from '../src/model/reading.ts';
 import type { Sighting } from '../src/model/report.ts';
 import { type Practice, startPractice } from '../src/practice/practice.ts';
 import { probes } from '../src/probes/index.ts';
@@ -60,7 +61,7 @@ async function scheduleOf(practice: Practice, store: Store) {
       knowledge,
       probes: withoutAudit,
       timeoutMs: 30_000,
-      read: () => ({ quotes: [], redacted: 0, likely: () => [] }),
+      read: () => ({ quotes: [], redacted: 0, resemblance: unlikeAny }),
       reachOf,
     },
     history,

@@ -5,16 +5,21 @@
  * Among the others come first those by which something fails everywhere, then by which it fails in
  * places, then those that only warn; then the surer one, then the one on the lower layer. Harm and
  * layers are for what was seen on the wire: a paste keeps the order of its certainties, but that what
- * is no fault comes behind what is, and guesses at what is behind a symptom stand by how usual they are.
+ * is no fault comes behind what is, and guesses at what is behind a symptom stand by how usual they are;
+ * all but the first of a certainty that is left open stand by what texts like it meant.
  */
 import { Certainty, Share } from '../model/diagnosis.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Observation, Step } from '../model/observation.ts';
 
-/** @param observations all of them: what works somewhere else is no failure of everything */
+/**
+ * @param observations all of them: what works somewhere else is no failure of everything
+ * @param weightOf how likely a finding is by other texts; it leaves the first one where it is
+ */
 export function causesFirst(
   findings: readonly Finding[],
   observations: readonly Observation[],
+  weightOf: (finding: Finding) => number = () => 0,
 ): Finding[] {
   const direct = new Map(findings.map((one) => [one.diagnosis.id, causesOf(one, findings)]));
   const known = findings.map((finding) => ({
@@ -27,18 +32,21 @@ export function causesFirst(
     ),
   );
   const harm = new Map(known.map((one) => [one, harmWith(one, known, working)]));
-  const sorted = known.sort(
-    (a, b) =>
-      noticeFirst(a) - noticeFirst(b) ||
-      Math.sign(a.follows.length) - Math.sign(b.follows.length) ||
-      (harm.get(b) ?? 0) - (harm.get(a) ?? 0) ||
-      place(a) - place(b) ||
-      layer(a) - layer(b) ||
-      unusual(a) - unusual(b) ||
-      b.favoredBy.length - a.favoredBy.length ||
-      b.because.length - a.because.length,
-  );
-  return oneHeading(sorted);
+  const sortedBy = (weight: (finding: Finding) => number) =>
+    known.toSorted(
+      (a, b) =>
+        noticeFirst(a) - noticeFirst(b) ||
+        Math.sign(a.follows.length) - Math.sign(b.follows.length) ||
+        (harm.get(b) ?? 0) - (harm.get(a) ?? 0) ||
+        place(a) - place(b) ||
+        weight(b) - weight(a) ||
+        layer(a) - layer(b) ||
+        unusual(a) - unusual(b) ||
+        b.favoredBy.length - a.favoredBy.length ||
+        b.because.length - a.because.length,
+    );
+  const first = sortedBy(() => 0).find(({ diagnosis }) => diagnosis.kind === 'cause');
+  return oneHeading(sortedBy((one) => (one === first ? Number.POSITIVE_INFINITY : weightOf(one))));
 }
 
 /** One symptom heads its causes; a second one says nothing that they do not. */

@@ -5,17 +5,57 @@ export interface Reading {
   readonly quotes: readonly Quote[];
   /** Secrets that were cut out before anything else looked at the text. */
   readonly redacted: number;
-  /** What texts like it turned out to mean, the likest first. It is worked out when asked for. */
-  readonly likely: () => readonly Likely[];
+  readonly resemblance: Resemblance;
 }
 
-/** What a text means if it means the same as those it resembles. */
-export interface Likely {
-  /** Of an entry. */
-  readonly id: string;
-  /** Where it resembles them most. */
-  readonly quote: Quote;
+/** A text beside others whose meaning is known; worked out when asked for. */
+export interface Resemblance {
+  readonly company: () => Company;
+  readonly nearest: () => Nearest;
 }
+
+/** What means several things at once, in the texts whose meaning is known. */
+export interface Company {
+  /** How often a text of the one topic means the other as well; 0 to 1. */
+  together(topic: string, other: string): number;
+  /** Whether a text of this topic mostly means other things as well. */
+  isMostlyInCompany(topic: string): boolean;
+}
+
+/** What texts like it turned out to mean. */
+export interface Nearest {
+  /** The likeliest first. */
+  readonly meanings: readonly Meaning[];
+  /** Whether they mostly meant several things at once. */
+  readonly isDoubtful: boolean;
+  /** Whether they are near enough to be an answer of their own. */
+  readonly isNear: boolean;
+  /** Where the text resembles them most. @throws Error if it resembles none */
+  readonly quote: () => Quote;
+}
+
+export interface Meaning {
+  readonly topic: string;
+  /** Of an entry that answers it. */
+  readonly id: string;
+  /** Of the votes of the nearest, none of ours among them; 0 to 1. */
+  readonly share: number;
+}
+
+/** What is like nothing that is known. */
+export const nowhere: Nearest = {
+  meanings: [],
+  isDoubtful: false,
+  isNear: false,
+  quote: () => {
+    throw new Error('what is like nothing has no likest line');
+  },
+};
+
+export const unlikeAny: Resemblance = {
+  company: () => ({ together: () => 0, isMostlyInCompany: () => false }),
+  nearest: () => nowhere,
+};
 
 /** A text whose meaning is known. */
 export interface KnownText {

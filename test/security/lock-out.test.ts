@@ -5,6 +5,7 @@ import { targetOf } from '../../src/check/target-of.ts';
 import { loadKnowledge } from '../../src/knowledge/load.ts';
 import { logonsOf } from '../../src/logon.ts';
 import { Secret } from '../../src/model/account.ts';
+import { unlikeAny } from '../../src/model/reading.ts';
 import { startPractice } from '../../src/practice/practice.ts';
 import { probes } from '../../src/probes/index.ts';
 import { scheduledCheck } from '../../src/scheduled-check.ts';
@@ -41,7 +42,7 @@ test('a whole diagnosis and fifty scheduled checks with a wrong password are one
       knowledge: loadKnowledge(),
       probes: which,
       timeoutMs: 30_000,
-      read: () => ({ quotes: [], redacted: 0, likely: () => [] }),
+      read: () => ({ quotes: [], redacted: 0, resemblance: unlikeAny }),
       reachOf: () => reach,
     },
     history: memoryHistory(),

@@ -1,28 +1,34 @@
 /** A paste beside the texts whose meaning is known. */
-import type { KnownText, Likely } from '../../model/reading.ts';
+import { type KnownText, type Nearest, nowhere, type Resemblance } from '../../model/reading.ts';
 import { type Paste, quoteOf } from '../paste.ts';
 import { trouble } from '../people/complaints.ts';
+import { companyIn } from './company.ts';
 import { Likeness } from './likeness.ts';
 import { lineLike } from './line-like.ts';
 
 /** Characters that are compared with known texts; there are no more lines. */
-const most = 4000;
+const most = 2000;
 
 /** @param knownTexts asked for once, when a text is compared for the first time */
 export function comparisonWith(
   knownTexts: () => readonly KnownText[],
-): (paste: Paste) => readonly Likely[] {
-  let likeness: Likeness | undefined;
-  return (paste) => {
-    if (!paste.about) return [];
-    const text = endsOf(paste.lines);
-    if (!isOfTrouble(text.toLowerCase())) return [];
-    likeness ??= new Likeness(knownTexts());
-    return likeness.meaningsOf(text).map(({ id, like }) => ({
-      id,
-      quote: quoteOf(paste, { name: 'like' }, lineLike(paste, like)),
-    }));
-  };
+): (paste: Paste) => Resemblance {
+  const known = once(knownTexts);
+  const likeness = once(() => new Likeness(known()));
+  const company = once(() => companyIn(known()));
+  return (paste) => ({ company, nearest: () => nearestTo(paste, likeness) });
+}
+
+function nearestTo(paste: Paste, likeness: () => Likeness): Nearest {
+  const text = endsOf(paste.lines);
+  if (!paste.about || !isOfTrouble(text.toLowerCase())) return nowhere;
+  const { like, ...around } = likeness().around(text);
+  return { ...around, quote: () => quoteOf(paste, { name: 'like' }, lineLike(paste, like)) };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }
 
 /** What an error is stands in the beginning or at the end. */

@@ -1,6 +1,7 @@
 /** What a text means by the texts that it resembles, and when nothing is said. */
 import { describe, expect, test } from 'vitest';
-import type { KnownText } from '../../../src/model/reading.ts';
+import { type KnownText, nowhere } from '../../../src/model/reading.ts';
+import { companyIn } from '../../../src/reading/likeness/company.ts';
 import { Likeness } from '../../../src/reading/likeness/likeness.ts';
 import { readerOf } from '../../../src/reading/read.ts';
 
@@ -10,18 +11,21 @@ const known: readonly KnownText[] = [
   { id: 'dns/one', topics: ['name'], text: 'the host name of the server was not found in dns' },
   { id: 'dns/two', topics: ['name'], text: 'the alias in dns leads in a circle, server not found' },
   { topics: ['name', 'loop'], text: 'dns alias circle or mail loop, who knows' },
+  { topics: ['loop'], text: 'hop count exceeded and the message is in a loop again' },
   { topics: [], text: 'the printer has a loop of paper in the tray' },
   { topics: [], text: 'paper in the tray of the printer' },
 ];
 const likeness = new Likeness(known);
-const idsOf = (text: string) => likeness.meaningsOf(text).map(({ id }) => id);
+const idsOf = (text: string) => {
+  const { isNear, meanings } = likeness.around(text);
+  return isNear ? meanings.map(({ id }) => id) : [];
+};
 
 describe('likeness', () => {
   test('the nearest texts say what it means, and which of them is nearest', () => {
-    expect(likeness.meaningsOf('hop count exceeded: the message is in a loop?')[0]).toEqual({
-      id: 'smtp/mail-loop',
-      like: 'hop count exceeded, the message is in a loop',
-    });
+    const { meanings, like } = likeness.around('hop count exceeded: the message is in a loop?');
+    expect(meanings[0]).toMatchObject({ id: 'smtp/mail-loop', topic: 'loop' });
+    expect(like).toBe('hop count exceeded, the message is in a loop');
   });
 
   test.each([
@@ -38,6 +42,20 @@ describe('likeness', () => {
     );
   });
 
+  test('its share is of all votes, those for none of ours among them', () => {
+    const { meanings } = likeness.around('a loop');
+    const sum = meanings.reduce((all, { share }) => all + share, 0);
+    expect(sum).toBeGreaterThan(0);
+    expect(sum).toBeLessThan(1);
+  });
+
+  test.each([
+    ['who knows whether dns alias circle or mail loop', true],
+    ['hop count exceeded, the message is in a loop', false],
+  ])('it is in doubt where what people pasted mostly meant several: %s', (text, isDoubtful) => {
+    expect(likeness.around(text).isDoubtful).toBe(isDoubtful);
+  });
+
   test.each([
     ['nothing in common', 'bonjour tout le monde'],
     ['no words at all', '... --- ...'],
@@ -52,7 +70,7 @@ describe('likeness', () => {
       { id: 'a/b', topics: ['t'], text: 'from jd@contoso.com at 10.0.0.1' },
       { topics: [], text: 'from other@fabrikam.com at 10.9.9.9' },
     ]);
-    expect(own.meaningsOf('jd@contoso.com 10.0.0.1')).toEqual([]);
+    expect(own.around('jd@contoso.com 10.0.0.1').isNear).toBe(false);
   });
 });
 
@@ -60,8 +78,10 @@ describe('a reader', () => {
   const read = readerOf([], () => known);
 
   test('quotes the line that resembles it', () => {
-    const [first] = read('Hello,\nour exchange says:\nhop count exceeded, mail loop').likely();
-    expect(first).toMatchObject({ id: 'smtp/mail-loop', quote: { name: 'like', line: 3 } });
+    const { resemblance } = read('Hello,\nour exchange says:\nhop count exceeded, mail loop');
+    const { meanings, quote } = resemblance.nearest();
+    expect(meanings[0]).toMatchObject({ id: 'smtp/mail-loop' });
+    expect(quote()).toMatchObject({ name: 'like', line: 3 });
   });
 
   test.each([
@@ -69,6 +89,21 @@ describe('a reader', () => {
     ['only asks', 'exchange: what does a hop count of the message in a loop mean?'],
     ['is about another server', 'postfix main.cf: hop count exceeded, the message is in a loop'],
   ])('compares nothing where a text %s', (_, text) => {
-    expect(read(text).likely()).toEqual([]);
+    expect(read(text).resemblance.nearest()).toBe(nowhere);
   });
+});
+
+test('what people pasted says which meanings come together', () => {
+  const { together, isMostlyInCompany } = companyIn([
+    { topics: ['password', 'locked'], text: 'a' },
+    { topics: ['password', 'policy'], text: 'b' },
+    { topics: ['password'], text: 'c' },
+    { topics: ['locked'], text: 'd' },
+    { id: 'auth/locked', topics: ['locked', 'policy'], text: 'an example' },
+    { topics: [], text: 'none of ours' },
+  ]);
+  expect(together('password', 'locked')).toBeGreaterThan(0);
+  expect(together('locked', 'password')).toBeGreaterThan(together('password', 'locked'));
+  expect(together('locked', 'policy')).toBe(0);
+  expect(['password', 'locked', 'unknown'].map(isMostlyInCompany)).toEqual([true, false, false]);
 });
