@@ -25,7 +25,7 @@ export function isAboutOthers(text: string): boolean {
  */
 const mailServers = new RegExp(
   [
-    '\\b(?:mailcow|docker-mailserver|roundcube|rainloop|snappymail|iredmail|zimbra|exim4?|qmail|hmailserver|mdaemon|mail-in-a-box|mailu|modoboa|stalwart|haraka|opensmtpd|mailenable|kerio connect|icewarp|axigen|poste\\.io|plesk|cpanel|directadmin|virtualmin)\\b',
+    '\\b(?:mailcow|docker-mailserver|roundcube|rainloop|snappymail|iredmail|zimbra|exim4?|qmail|hmailserver|mdaemon|mail-in-a-box|mailu|modoboa|stalwart|haraka|opensmtpd|mailenable|kerio connect|icewarp|axigen|poste\\.io|plesk|cpanel|directadmin|virtualmin|dovecot|icloud|workmail)\\b',
     '\\bpostal (?:mail ?)?server\\b',
     // Postfix delivering to mailboxes of its own.
     '\\bpostfix/(?:lmtp|virtual|local)\\[|\\bdovecot/lmtp\\b|\\b(?:own|local) (?:postfix|sendmail|exim)\\b',
@@ -34,6 +34,7 @@ const mailServers = new RegExp(
     '\\bnoqueue: reject.{0,400}\\b(?:relay access denied|recipient address rejected|blocked using|reverse hostname)|\\binsufficient system storage\\b',
     '\\b(?:main\\.cf|mynetworks|mailbox_size_limit|smtpd_\\w{1,40}_restrictions|message_size_limit)\\b',
     '\\b(?:smtp|imap|pop)\\.(?:gmail|googlemail|mail\\.yahoo|aol|zoho|yandex|gmx|web|ionos|strato|fastmail)\\.',
+    '\\bmail\\.me\\.com\\b|\\bmail\\.[\\w-]{1,40}\\.awsapps\\.com\\b',
     '\\b(?:google workspace|g ?suite|zoho mail|fastmail|proton ?mail|yandex)\\b',
   ].join('|'),
   'i',
@@ -41,11 +42,36 @@ const mailServers = new RegExp(
 
 /** Somebody says himself that it is none of ours. */
 const denial =
-  /\b(?:no|not|without|kein(?:en)?) (?:ms|microsoft|exchange|office ?365|outlook) (?:anywhere|at all|involved|here|there|dabei|im spiel)\b/i;
+  /\b(?:nothing|not) (?:to do )?with (?:e-?mails?|exchange|outlook)\b|\bnichts mit (?:e-?mails?|exchange|outlook) zu tun\b|\b(?:no|not|without|kein(?:en)?) (?:ms|microsoft|exchange|office ?365|outlook) (?:anywhere|at all|involved|here|there|dabei|im spiel)\b/i;
+
+/**
+ * Nothing but a number that means other things elsewhere: a short one, a status, or an HRESULT of FACILITY_ITF,
+ * whose meaning each interface defines for itself.
+ * Source: MS-ERREF 2.1, HRESULT.
+ */
+const bareNumber = /^\W{0,5}(?:\d[\d.]{0,19}|0x(?:8004)?[\da-f]{1,4})\W{0,5}$/i;
 
 const ours =
   /\bexchange\b|outlook|\b(?:office|microsoft) ?365|\b[om]365\b|\b(?:owa|ews|exo|exrca|autodiscover|activesync|emsmdb|storedrv|tenantattribution)\b|resolver\.(?:adr|rst)|microsoft esmtp|messaging\.microsoft\.com|connectivity analy|(?:send|receive) ?connector/i;
 
-export function isOtherMailServer(text: string): boolean {
-  return denial.test(text) || (mailServers.test(text) && !ours.test(text));
+/**
+ * What nothing of ours says, even in a text that names Exchange or Outlook besides: a Postfix that turns
+ * the hosts of outlook.com away, OpenVPN's own words, impacket at interfaces that no mail client uses, and
+ * what Microsoft Graph has besides mail.
+ * Source: Postfix, the log of smtpd; OpenVPN, "TLS key negotiation failed"; impacket, dcerpc/v5; Microsoft
+ * Graph REST API v1.0, resources.
+ */
+const foreign = new RegExp(
+  [
+    '\\bnoqueue: reject: rcpt from [\\w.-]{1,100}\\.outlook\\.com\\b',
+    '\\bopenvpn: tls error|\\btls key negotiation failed to occur\\b',
+    '\\bdcerpc/v5/(?:rprn|samr|scmr|lsa[dt]|wkst|srvs|tsch|drsuapi|even6?|atsvc)\\b',
+    '\\bgraph\\.microsoft\\.com/(?:v1\\.0|beta)/(?:teams|sites|drives|chats|devices|planner)\\b',
+  ].join('|'),
+  'i',
+);
+
+export function isNoneOfOurs(text: string): boolean {
+  if (bareNumber.test(text.trim()) || denial.test(text) || foreign.test(text)) return true;
+  return mailServers.test(text) && !ours.test(text);
 }

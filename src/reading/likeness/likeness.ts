@@ -12,8 +12,10 @@ import type { KnownText, Meaning, Nearest } from '../../model/reading.ts';
 import { TermIndex } from './term-index.ts';
 
 const neighbors = 12;
-/** For an answer of their own: the sum of the squared cosines of those that vote for the first. */
-const leastVotes = 0.3;
+/** For an answer of their own: the sum of the squared cosines of the entries' texts that vote for the first. */
+const leastVotes = 0.2;
+/** What people pasted says more of what others paste than the examples and phrases of entries. */
+const pastedWeight = 1.5;
 /** Of the votes of the nearest texts that people pasted. */
 const doubtfulFrom = 0.4;
 
@@ -40,7 +42,7 @@ export class Likeness {
   around(text: string): Neighborhood {
     const nearest = this.#index.nearest(text, neighbors).flatMap(({ index, cosine }) => {
       const known = this.#known[index];
-      return known ? [{ ...known, votes: cosine ** 2 }] : [];
+      return known ? [{ ...known, votes: weightOf(known) * cosine ** 2 }] : [];
     });
     const topics: Votes = new Map();
     const entries: Votes = new Map();
@@ -75,6 +77,10 @@ export class Likeness {
     const entries = [...(this.#entries.get(topic) ?? [])];
     return entries.toSorted((a, b) => (own.get(b) ?? 0) - (own.get(a) ?? 0))[0];
   }
+}
+
+function weightOf({ id, topics }: KnownText): number {
+  return id === undefined && topics.length > 0 ? pastedWeight : 1;
 }
 
 function entriesOf(known: readonly KnownText[]): Map<string, Set<string>> {
