@@ -42,7 +42,7 @@ const mailServers = new RegExp(
 
 /** Somebody says himself that it is none of ours. */
 const denial =
-  /\b(?:nothing|not) (?:to do )?with (?:e-?mails?|exchange|outlook)\b|\bnichts mit (?:e-?mails?|exchange|outlook) zu tun\b|\b(?:no|not|without|kein(?:en)?) (?:ms|microsoft|exchange|office ?365|outlook) (?:anywhere|at all|involved|here|there|dabei|im spiel)\b/i;
+  /\b(?:nothing|not) (?:to do )?with (?:(?:e-?)?mails?|exchange|outlook)\b|\bnichts mit (?:(?:e-?)?mails?|exchange|outlook) zu tun\b|\b(?:no|not|without|kein(?:en)?) (?:ms|microsoft|exchange|office ?365|outlook) (?:anywhere|at all|involved|here|there|dabei|im spiel)\b/i;
 
 /**
  * Nothing but a number that means other things elsewhere: a short one, a status, or an HRESULT of FACILITY_ITF,
