@@ -7,7 +7,7 @@
  * meant together with what is found. The thresholds were chosen on pastes that are in none of the
  * files (2026-11-23): of what is named beside something else a third to a half is right.
  */
-import type { Certainty, Diagnosis } from '../model/diagnosis.ts';
+import type { Diagnosis } from '../model/diagnosis.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Meaning, Nearest, Resemblance } from '../model/reading.ts';
 import { guessOf, names } from './guess.ts';
@@ -43,13 +43,16 @@ export function withLikely(
     .filter(({ certainty }) => certainty === surest)
     .flatMap(({ diagnosis }) => diagnosis.topics);
   const company = resemblance.company();
-  if (surest === 'proven' && !topics.some(company.isMostlyInCompany)) return unweighed(findings);
+  const isProven = answers.some(isProvenCause);
+  if (isProven && !topics.some(company.isMostlyInCompany)) return unweighed(findings);
   const nearest = resemblance.nearest();
   if (answers.length === 0 && !nearest.isNear) return unweighed(findings);
   const found = topics.length > 0 ? topics : nearest.meanings.slice(0, 1).map(({ topic }) => topic);
   const withFound = (topic: string) =>
     Math.max(0, ...found.map((one) => company.together(one, topic)));
-  const entries = named(nearest, withFound, surest).flatMap(({ id }) => entryOf(id) ?? []);
+  const meanings = named(nearest, withFound, leastShare(nearest.isDoubtful, isProven));
+  const likeliest = answers.length === 0 ? nearest.meanings.slice(0, 1) : [];
+  const entries = [...likeliest, ...meanings].flatMap(({ id }) => entryOf(id) ?? []);
   // A mere symptom says less than what is found.
   const isSaid = (entry: Diagnosis) => answers.length === 0 || entry.kind !== 'symptom';
   const possible = entries.filter((entry) => isSaid(entry) && !testimony.excludes(entry));
@@ -79,28 +82,31 @@ function withGuesses(
   return all;
 }
 
-/** What is worth being named, the likeliest first; where nothing else is, the first in any case. */
+/** What is worth being named, the likeliest first. */
 function named(
-  { meanings, isDoubtful }: Nearest,
-  company: (topic: string) => number,
-  surest: Certainty | undefined,
+  { meanings }: Nearest,
+  withFound: (topic: string) => number,
+  atLeast: number,
 ): Meaning[] {
-  const atLeast = leastShare(isDoubtful, surest);
-  const likeliest = meanings
+  return meanings
     .map((meaning) => {
-      const isOften = company(meaning.topic) >= oftenTogether;
+      const isOften = withFound(meaning.topic) >= oftenTogether;
       return { meaning, share: isOften ? 2 * meaning.share : meaning.share };
     })
     .filter(({ share }) => share >= atLeast)
     .sort((a, b) => b.share - a.share)
     .map(({ meaning }) => meaning);
-  return surest === undefined ? [...meanings.slice(0, 1), ...likeliest] : likeliest;
 }
 
 /** Beside what is proven nothing is named unless the texts like it mostly meant several things. */
-function leastShare(isDoubtful: boolean, surest: Certainty | undefined): number {
-  if (surest !== 'proven') return isDoubtful ? least.doubtful : least.clear;
+function leastShare(isDoubtful: boolean, isProven: boolean): number {
+  if (!isProven) return isDoubtful ? least.doubtful : least.clear;
   return isDoubtful ? least.besideProven : Number.POSITIVE_INFINITY;
+}
+
+/** A proven symptom leaves its cause open. */
+function isProvenCause({ diagnosis, certainty }: Finding): boolean {
+  return diagnosis.kind === 'cause' && certainty === 'proven';
 }
 
 /** Neither what is said beside an answer nor the mere heading of several. */

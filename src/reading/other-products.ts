@@ -56,14 +56,15 @@ const ours =
 
 /**
  * What nothing of ours says, even in a text that names Exchange or Outlook besides: a Postfix that turns
- * the hosts of outlook.com away, OpenVPN's own words, impacket at interfaces that no mail client uses, and
- * what Microsoft Graph has besides mail.
- * Source: Postfix, the log of smtpd; OpenVPN, "TLS key negotiation failed"; impacket, dcerpc/v5; Microsoft
- * Graph REST API v1.0, resources.
+ * the hosts of outlook.com away, the ActiveSync of SOGo, OpenVPN's own words, impacket at interfaces that no
+ * mail client uses, and what Microsoft Graph has besides mail.
+ * Source: Postfix, the log of smtpd; SOGo Installation and Configuration Guide, Microsoft ActiveSync; OpenVPN,
+ * "TLS key negotiation failed"; impacket, dcerpc/v5; Microsoft Graph REST API v1.0, resources.
  */
 const foreign = new RegExp(
   [
     '\\bnoqueue: reject: rcpt from [\\w.-]{1,100}\\.outlook\\.com\\b',
+    '\\bsogod \\[\\d{1,10}\\]|/sogo/microsoft-server-activesync\\b',
     '\\bopenvpn: tls error|\\btls key negotiation failed to occur\\b',
     '\\bdcerpc/v5/(?:rprn|samr|scmr|lsa[dt]|wkst|srvs|tsch|drsuapi|even6?|atsvc)\\b',
     '\\bgraph\\.microsoft\\.com/(?:v1\\.0|beta)/(?:teams|sites|drives|chats|devices|planner)\\b',
