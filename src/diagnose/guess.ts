@@ -13,9 +13,7 @@ export function guessOf(diagnosis: Diagnosis, because: Finding['because']): Find
   };
 }
 
-/** Whether a finding names the same, or the same in another place, such as a password. */
-export function names({ diagnosis }: Finding, other: Diagnosis): boolean {
-  return (
-    diagnosis.id === other.id || diagnosis.topics.some((topic) => other.topics.includes(topic))
-  );
+/** The same, or the same in another place, such as a password. */
+export function isSame(one: Diagnosis, other: Diagnosis): boolean {
+  return one.id === other.id || one.topics.some((topic) => other.topics.includes(topic));
 }

@@ -10,7 +10,7 @@
 import type { Diagnosis } from '../model/diagnosis.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Meaning, Nearest, Resemblance } from '../model/reading.ts';
-import { guessOf, names } from './guess.ts';
+import { guessOf, isSame } from './guess.ts';
 import { rank } from './order.ts';
 import type { Testimony } from './testimony.ts';
 
@@ -74,12 +74,16 @@ function withGuesses(
   entries: readonly Diagnosis[],
   { quote }: Nearest,
 ): Finding[] {
-  const all = [...findings];
+  const added: Diagnosis[] = [];
+  const room = mostAnswers - findings.filter(isAnswer).length;
   for (const entry of entries) {
-    if (all.filter(isAnswer).length >= mostAnswers) break;
-    if (!all.some((one) => names(one, entry))) all.push(guessOf(entry, [quote()]));
+    if (added.length >= room) break;
+    const known = [...findings.map(({ diagnosis }) => diagnosis), ...added];
+    if (!known.some((one) => isSame(one, entry))) added.push(entry);
   }
-  return all;
+  if (added.length === 0) return [...findings];
+  const because = [quote()];
+  return [...findings, ...added.map((entry) => guessOf(entry, because))];
 }
 
 /** What is worth being named, the likeliest first. */

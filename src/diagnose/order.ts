@@ -46,7 +46,9 @@ export function causesFirst(
         b.because.length - a.because.length,
     );
   const first = sortedBy(() => 0).find(({ diagnosis }) => diagnosis.kind === 'cause');
-  return oneHeading(sortedBy((one) => (one === first ? Number.POSITIVE_INFINITY : weightOf(one))));
+  const weights = new Map<Finding, number>(known.map((one) => [one, weightOf(one)]));
+  if (first) weights.set(first, Number.POSITIVE_INFINITY);
+  return oneHeading(sortedBy((one) => weights.get(one) ?? 0));
 }
 
 /** One symptom heads its causes; a second one says nothing that they do not. */

@@ -4,7 +4,7 @@
  */
 import type { Diagnosis } from '../model/diagnosis.ts';
 import type { Finding } from '../model/finding.ts';
-import { guessOf, names } from './guess.ts';
+import { guessOf, isSame } from './guess.ts';
 import { rank } from './order.ts';
 import type { Testimony } from './testimony.ts';
 
@@ -20,7 +20,7 @@ export function withTwins(
   const doubtful = findings.filter((one) => rank(one.certainty) === surest && isReadItself(one));
   for (const { diagnosis, because } of doubtful)
     for (const entry of twinsOf(diagnosis, testimony, entryOf))
-      if (!all.some((known) => names(known, entry))) all.push(guessOf(entry, because));
+      if (!all.some((known) => isSame(known.diagnosis, entry))) all.push(guessOf(entry, because));
   return all;
 }
 
