@@ -75,7 +75,8 @@ const program: Program = {
   linkTo: (id) => memory.life?.links?.urlOf(id, new Date()),
   ask: async (order, signal) => (await memory.living()).ask(order, signal),
 };
-program.read(''); // whoever writes first need not wait until the reader is made
+// Whoever writes first need not wait until what reads and compares texts is made.
+program.read('an Exchange error').resemblance.nearest();
 const respond: Respond = async (text, origin, progress) => {
   const began = performance.now();
   const answered = await answer(text, program, origin, progress);
