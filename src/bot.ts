@@ -76,7 +76,7 @@ const program: Program = {
   ask: async (order, signal) => (await memory.living()).ask(order, signal),
 };
 // Whoever writes first need not wait until what reads and compares texts is made.
-program.read('an Exchange error').resemblance.nearest();
+program.read('an Exchange error').resemblance.nearest(false);
 const respond: Respond = async (text, origin, progress) => {
   const began = performance.now();
   const answered = await answer(text, program, origin, progress);

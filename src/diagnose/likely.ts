@@ -45,16 +45,17 @@ export function withLikely(
   const company = resemblance.company();
   const isProven = answers.some(isProvenCause);
   if (isProven && !topics.some(company.isMostlyInCompany)) return unweighed(findings);
-  const nearest = resemblance.nearest();
-  if (answers.length === 0 && !nearest.isNear) return unweighed(findings);
+  const isAlone = answers.length === 0;
+  const nearest = resemblance.nearest(isAlone);
+  if (isAlone && !nearest.isNear) return unweighed(findings);
   const found = topics.length > 0 ? topics : nearest.meanings.slice(0, 1).map(({ topic }) => topic);
   const withFound = (topic: string) =>
     Math.max(0, ...found.map((one) => company.together(one, topic)));
   const meanings = named(nearest, withFound, leastShare(nearest.isDoubtful, isProven));
-  const likeliest = answers.length === 0 ? nearest.meanings.slice(0, 1) : [];
+  const likeliest = isAlone ? nearest.meanings.slice(0, 1) : [];
   const entries = [...likeliest, ...meanings].flatMap(({ id }) => entryOf(id) ?? []);
   // A mere symptom says less than what is found.
-  const isSaid = (entry: Diagnosis) => answers.length === 0 || entry.kind !== 'symptom';
+  const isSaid = (entry: Diagnosis) => isAlone || entry.kind !== 'symptom';
   const possible = entries.filter((entry) => isSaid(entry) && !testimony.excludes(entry));
   const shares = new Map(nearest.meanings.map(({ topic, share }) => [topic, share]));
   const weight = (topic: string) => (shares.get(topic) ?? 0) + weights.company * withFound(topic);
@@ -111,6 +112,16 @@ function leastShare(isDoubtful: boolean, isProven: boolean): number {
 /** A proven symptom leaves its cause open. */
 function isProvenCause({ diagnosis, certainty }: Finding): boolean {
   return diagnosis.kind === 'cause' && certainty === 'proven';
+}
+
+/** Without the possible causes that come behind as many answers as anybody hears of. @param findings in their order */
+export function withoutUnlikely(findings: readonly Finding[]): Finding[] {
+  let answers = 0;
+  return findings.filter((finding) => {
+    if (!isAnswer(finding)) return true;
+    answers += 1;
+    return answers <= mostAnswers || finding.certainty !== 'possible';
+  });
 }
 
 /** Neither what is said beside an answer nor the mere heading of several. */

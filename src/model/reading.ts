@@ -11,7 +11,8 @@ export interface Reading {
 /** A text beside others whose meaning is known; worked out when asked for. */
 export interface Resemblance {
   readonly company: () => Company;
-  readonly nearest: () => Nearest;
+  /** @param isAlone nothing else is found in the text: then nothing, unless it tells of trouble with mail */
+  readonly nearest: (isAlone: boolean) => Nearest;
 }
 
 /** What means several things at once, in the texts whose meaning is known. */

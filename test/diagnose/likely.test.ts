@@ -1,6 +1,7 @@
 /** What texts like it turned out to mean, beside what a text says itself. */
 import { expect, test } from 'vitest';
 import { diagnose } from '../../src/diagnose/diagnose.ts';
+import { withoutUnlikely } from '../../src/diagnose/likely.ts';
 import type { Quote } from '../../src/model/observation.ts';
 import { type Company, type Resemblance, unlikeAny } from '../../src/model/reading.ts';
 import { entry } from '../entry.ts';
@@ -118,4 +119,16 @@ test.each([
   ['a mere symptom beside a cause', ['sticks'], ['noisy'], ['stuck likely']],
 ])('%s is not named', (_, said, likely, expected) => {
   expect(ids(said, like(true, likely))).toEqual(expected);
+});
+
+test('behind five answers nothing is said that is only possible', () => {
+  const all = found(['sticks', 'creaks', 'note'], like(true, several));
+  const few = withoutUnlikely([...all, ...found(['shut'], unlikeAny)]);
+  expect(all.length).toBeGreaterThan(5);
+  expect(few.map(({ certainty }) => certainty)).toEqual([
+    'proven',
+    'likely',
+    ...['possible', 'possible', 'possible', 'possible'],
+    'proven',
+  ]);
 });

@@ -16,13 +16,14 @@ export function comparisonWith(
   const known = once(knownTexts);
   const likeness = once(() => new Likeness(known()));
   const company = once(() => companyIn(known()));
-  return (paste) => ({ company, nearest: () => nearestTo(paste, likeness) });
+  return (paste) => ({
+    company,
+    nearest: (isAlone) => (isAlone && !isAsked(paste) ? nowhere : nearestTo(paste, likeness)),
+  });
 }
 
 function nearestTo(paste: Paste, likeness: () => Likeness): Nearest {
-  const text = endsOf(paste.lines);
-  if (!paste.about || !isOfTrouble(text.toLowerCase())) return nowhere;
-  const { like, ...around } = likeness().around(text);
+  const { like, ...around } = likeness().around(endsOf(paste.lines));
   return { ...around, quote: () => quoteOf(paste, { name: 'like' }, lineLike(paste, like)) };
 }
 
@@ -39,7 +40,8 @@ function endsOf(lines: readonly string[]): string {
   return text.length <= most ? text : `${text.slice(0, half)}\n${text.slice(-half)}`;
 }
 
-/** A word or a number of an error: who only wants to know something has no fault to be named. */
-function isOfTrouble(text: string): boolean {
+/** About mail, with a word or a number of an error: who only wants to know something has no fault to be named. */
+function isAsked({ about, lines }: Paste): boolean {
+  const text = about ? endsOf(lines).toLowerCase() : '';
   return trouble.test(text) || /\d{3}|\b(?:expire|exceed|warn)/.test(text);
 }

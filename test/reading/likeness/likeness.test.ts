@@ -79,7 +79,7 @@ describe('a reader', () => {
 
   test('quotes the line that resembles it', () => {
     const { resemblance } = read('Hello,\nour exchange says:\nhop count exceeded, mail loop');
-    const { meanings, quote } = resemblance.nearest();
+    const { meanings, quote } = resemblance.nearest(true);
     expect(meanings[0]).toMatchObject({ id: 'smtp/mail-loop' });
     expect(quote()).toMatchObject({ name: 'like', line: 3 });
   });
@@ -88,9 +88,14 @@ describe('a reader', () => {
     ['is not about mail', 'hop count exceeded, the message is in a loop'],
     ['only asks', 'exchange: what does a hop count of the message in a loop mean?'],
     ['is about another server', 'postfix main.cf: hop count exceeded, the message is in a loop'],
-  ])('compares nothing where a text %s', (_, text) => {
-    expect(read(text).resemblance.nearest()).toBe(nowhere);
+  ])('compares nothing where nothing else is found, and a text %s', (_, text) => {
+    expect(read(text).resemblance.nearest(true)).toBe(nowhere);
   });
+});
+
+test('a reader compares what is not about mail with others where something is found in it', () => {
+  const { resemblance } = readerOf([], () => known)('hop count exceeded, the message is in a loop');
+  expect(resemblance.nearest(false).meanings[0]).toMatchObject({ id: 'smtp/mail-loop' });
 });
 
 test('what people pasted says which meanings come together', () => {
