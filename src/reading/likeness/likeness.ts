@@ -9,7 +9,7 @@
  * Source: Manning, Raghavan, Schuetze, Introduction to Information Retrieval, 6.2-6.4, 14.3.
  */
 import type { KnownText, Meaning, Nearest } from '../../model/reading.ts';
-import { TermIndex } from './term-index.ts';
+import { highest, TermIndex } from './term-index.ts';
 
 const neighbors = 12;
 /** For an answer of their own: the sum of the squared cosines of the entries' texts that vote for the first. */
@@ -19,7 +19,8 @@ const pastedWeight = 1.5;
 /** Of the votes of the nearest texts that people pasted. */
 const doubtfulFrom = 0.4;
 
-type Votes = Map<string, number>;
+/** By the id of the entry. */
+type EntryTexts = Map<string, readonly number[]>;
 
 export interface Neighborhood extends Omit<Nearest, 'quote'> {
   /** The text that resembles it most. */
@@ -29,8 +30,8 @@ export interface Neighborhood extends Omit<Nearest, 'quote'> {
 export class Likeness {
   readonly #known: readonly KnownText[];
   readonly #index: TermIndex;
-  /** The entries that answer a topic. */
-  readonly #entries: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Of the entries that answer a topic, by topic: where their own texts stand. */
+  readonly #entries: ReadonlyMap<string, EntryTexts>;
 
   constructor(known: readonly KnownText[]) {
     this.#known = known;
@@ -40,42 +41,48 @@ export class Likeness {
 
   /** Its time grows with the text. */
   around(text: string): Neighborhood {
-    const nearest = this.#index.nearest(text, neighbors).flatMap(({ index, cosine }) => {
+    const cosines = this.#index.cosinesTo(text);
+    const nearest = highest(cosines, neighbors).flatMap(({ index, cosine }) => {
       const known = this.#known[index];
       return known ? [{ ...known, votes: weightOf(known) * cosine ** 2 }] : [];
     });
-    const topics: Votes = new Map();
-    const entries: Votes = new Map();
-    for (const { id, topics: meant, votes } of nearest) {
-      for (const topic of meant) vote(topics, topic, votes);
-      if (id) vote(entries, id, votes);
-    }
-    const foreign = sumOf(nearest.filter(({ topics: meant }) => meant.length === 0));
-    const pasted = nearest.filter(({ id, topics: meant }) => !id && meant.length > 0);
-    const several = pasted.filter(({ topics: meant }) => meant.length > 1);
-    const best = Math.max(0, ...topics.values());
+    const foreign = sumOf(nearest.filter(({ topics }) => topics.length === 0));
+    const pasted = nearest.filter(({ id, topics }) => !id && topics.length > 0);
+    const several = pasted.filter(({ topics }) => topics.length > 1);
+    const votes = new Map<string, number>();
+    for (const voter of nearest)
+      for (const topic of voter.topics) votes.set(topic, (votes.get(topic) ?? 0) + voter.votes);
+    const best = Math.max(0, ...votes.values());
     return {
-      meanings: this.#meaningsOf(topics, entries, foreign),
+      meanings: this.#meaningsOf(votes, foreign, cosines),
       isDoubtful: several.length > 0 && sumOf(several) >= doubtfulFrom * sumOf(pasted),
       isNear: best >= leastVotes && best > foreign,
       like: nearest[0]?.text ?? '',
     };
   }
 
-  #meaningsOf(topics: Votes, entries: Votes, foreign: number): Meaning[] {
-    const all = [...topics.values()].reduce((sum, votes) => sum + votes, foreign);
-    return [...topics]
+  #meaningsOf(
+    votes: ReadonlyMap<string, number>,
+    foreign: number,
+    cosines: Float64Array,
+  ): Meaning[] {
+    const all = [...votes.values()].reduce((sum, own) => sum + own, foreign);
+    return [...votes]
       .sort(([, a], [, b]) => b - a)
-      .flatMap(([topic, votes]) => {
-        const id = this.#entryOf(topic, entries);
-        return id ? [{ topic, id, share: votes / all }] : [];
+      .flatMap(([topic, own]) => {
+        const id = this.#entryOf(topic, cosines);
+        return id ? [{ topic, id, share: own / all }] : [];
       });
   }
 
-  /** Of several entries that answer a topic the one whose own texts are nearest. */
-  #entryOf(topic: string, own: Votes): string | undefined {
-    const entries = [...(this.#entries.get(topic) ?? [])];
-    return entries.toSorted((a, b) => (own.get(b) ?? 0) - (own.get(a) ?? 0))[0];
+  /** Of several entries that answer a topic the one with the nearest text; of those that have none, the one with the most texts. */
+  #entryOf(topic: string, cosines: Float64Array): string | undefined {
+    const ranked = [...(this.#entries.get(topic) ?? [])].map(([id, texts]) => ({
+      id,
+      cosine: Math.max(...texts.map((index) => cosines[index] ?? 0)),
+      count: texts.length,
+    }));
+    return ranked.sort((a, b) => b.cosine - a.cosine || b.count - a.count)[0]?.id;
   }
 }
 
@@ -83,18 +90,18 @@ function weightOf({ id, topics }: KnownText): number {
   return id === undefined && topics.length > 0 ? pastedWeight : 1;
 }
 
-function entriesOf(known: readonly KnownText[]): Map<string, Set<string>> {
-  const entries = new Map<string, Set<string>>();
-  for (const { id, topics } of known)
-    if (id)
-      for (const topic of topics) entries.set(topic, (entries.get(topic) ?? new Set()).add(id));
+function entriesOf(known: readonly KnownText[]): Map<string, EntryTexts> {
+  const entries = new Map<string, EntryTexts>();
+  for (const [index, { id, topics }] of known.entries()) {
+    if (!id) continue;
+    for (const topic of topics) {
+      const texts: EntryTexts = entries.get(topic) ?? new Map();
+      entries.set(topic, texts.set(id, [...(texts.get(id) ?? []), index]));
+    }
+  }
   return entries;
 }
 
 function sumOf(voters: readonly { readonly votes: number }[]): number {
   return voters.reduce((sum, { votes }) => sum + votes, 0);
-}
-
-function vote(votes: Votes, name: string, weight: number): void {
-  votes.set(name, (votes.get(name) ?? 0) + weight);
 }

@@ -3,9 +3,8 @@ import { countsOf } from './counts.ts';
 import { termsOf } from './terms.ts';
 
 export interface Neighbor {
-  /** Of the text, in the order in which they were given. */
+  /** Of the text. */
   readonly index: number;
-  /** 1 if all that is compared is the same, 0 if nothing is. */
   readonly cosine: number;
 }
 
@@ -51,12 +50,12 @@ export class TermIndex {
       for (const [posting, weight] of this.#vectorOf(terms)) posting.add(index, weight);
   }
 
-  /** The nearest first; those that have nothing in common are none. */
-  nearest(text: string, most: number): Neighbor[] {
+  /** How much each of the texts is like it, in the order in which they were given: 1 for all that is compared, 0 for nothing. */
+  cosinesTo(text: string): Float64Array {
     const cosines = new Float64Array(this.#size);
     for (const [posting, weight] of this.#vectorOf(countsOf(termsOf(text))))
       posting.addTo(cosines, weight);
-    return highest(cosines, most);
+    return cosines;
   }
 
   /** Of length 1. */
@@ -76,8 +75,8 @@ export class TermIndex {
   }
 }
 
-/** Without those of 0. */
-function highest(cosines: Float64Array, most: number): Neighbor[] {
+/** The highest first, without those of 0. */
+export function highest(cosines: Float64Array, most: number): Neighbor[] {
   const found: Neighbor[] = [];
   let least = 0;
   for (const [index, cosine] of cosines.entries()) {

@@ -36,6 +36,17 @@ describe('likeness', () => {
     expect(idsOf(text)).not.toContain(id === 'dns/one' ? 'dns/two' : 'dns/one');
   });
 
+  test('of two entries without a text that is like it the one with more texts is named', () => {
+    const pasted = { topics: ['name'], text: 'sorry but nothing is found where we look' };
+    const own = new Likeness([
+      { id: 'dns/few', topics: ['name'], text: 'alias circle' },
+      { id: 'dns/many', topics: ['name'], text: 'unknown host' },
+      { id: 'dns/many', topics: ['name'], text: 'no such host' },
+      ...[pasted, pasted],
+    ]);
+    expect(own.around(pasted.text).meanings.map(({ id }) => id)).toEqual(['dns/many']);
+  });
+
   test('a known text of several topics votes for each', () => {
     expect(new Set(idsOf('dns alias circle or mail loop'))).toEqual(
       new Set(['dns/two', 'smtp/mail-loop']),
