@@ -17,6 +17,14 @@ export const outlookWordings: readonly Wording[] = [
     but: /\b(?:0x8004010f|offline address book|oab|signatures?|pictures?|colou?rs?|fonts?|themes?)\b/,
   },
   {
+    code: 'calendars-of-others-in-outlook-2003',
+    all: [
+      /\b(?:outlook|office) ?(?:\w+ )?2003\b/,
+      /\b(?:calendars|kalendern?|calendriers|calendarios|second calendar|calendars? of)\b/,
+      /\b(?:unavailable|could ?n(?:o|'?)t be (?:opened|displayed)|unable to (?:open|display)|can(?:not|'?t| not) (?:open|display)|nicht (?:verfügbar|geöffnet))(?!\w)/,
+    ],
+  },
+  {
     code: 'web-page-for-autodiscover',
     all: [
       autodiscover,
