@@ -33,7 +33,7 @@ const mailServers = new RegExp(
     // What Postfix turns away itself, and its own words for a full disk.
     '\\bnoqueue: reject.{0,400}\\b(?:relay access denied|recipient address rejected|blocked using|reverse hostname)|\\binsufficient system storage\\b',
     '\\b(?:main\\.cf|mynetworks|mailbox_size_limit|smtpd_\\w{1,40}_restrictions|message_size_limit)\\b',
-    '\\b(?:smtp|imap|pop)\\.(?:gmail|googlemail|mail\\.yahoo|aol|zoho|yandex|gmx|web|ionos|strato|fastmail)\\.',
+    '\\b(?:smtp|imap|pop)\\.(?:gmail|googlemail|mail\\.yahoo|aol|zoho|yandex|gmx|web|ionos|1und1|1and1|strato|t-online|freenet|fastmail|gandi|ovh|qq|163|comcast|orange|libero|btinternet|mail\\.ru|aol|posteo|mailbox\\.org)\\.',
     '\\bmail\\.me\\.com\\b|\\bmail\\.[\\w-]{1,40}\\.awsapps\\.com\\b',
     '\\b(?:google workspace|g ?suite|zoho mail|fastmail|proton ?mail|yandex)\\b',
   ].join('|'),
@@ -72,7 +72,16 @@ const foreign = new RegExp(
   'i',
 );
 
+/**
+ * A registration that does not fit its application, which any web page of a company may be; another one
+ * of its people's accounts, or of the sign-in itself, is told by other numbers.
+ * Source: Microsoft Entra authentication error codes.
+ */
+const registration = /\baadsts(?:50011|50105|50020|500113|700016|900971)\b/i;
+const mail = /\b(?:e-?)?mail|\b(?:smtp|imap|pop3?|calendars?|davmail|thunderbird|xoauth2)\b/i;
+
 export function isNoneOfOurs(text: string): boolean {
+  if (registration.test(text) && !ours.test(text) && !mail.test(text)) return true;
   if (bareNumber.test(text.trim()) || denial.test(text) || foreign.test(text)) return true;
   return mailServers.test(text) && !ours.test(text);
 }

@@ -14,6 +14,7 @@ describe('what another mail server says of itself is not read', () => {
     'OpenVPN: TLS Error: TLS handshake failed, Relay access denied, Outlook is fine',
     'File "impacket/dcerpc/v5/rprn.py" of our Exchange host: Relay access denied',
     '403 for url https://graph.microsoft.com/v1.0/teams/1/channels, Exchange, Relay access denied',
+    'AADSTS50011: The redirect URI does not match the redirect URIs configured for the application: Relay access denied',
     'AADSTS50011 of our intranet, nothing to do with Exchange: Relay access denied',
     'roundcube on our debian box: Relay access denied',
   ])('%s', (text) => {

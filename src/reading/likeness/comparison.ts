@@ -40,8 +40,14 @@ function endsOf(lines: readonly string[]): string {
   return text.length <= most ? text : `${text.slice(0, half)}\n${text.slice(-half)}`;
 }
 
-/** About mail, with a word or a number of an error: who only wants to know something has no fault to be named. */
+/** A number of an error, or a word that is none of a complaint. */
+const fault = /\b[45]\d\d\b|\b0x[\da-f]{3,8}\b|\b\d{4,10}\b|\b(?:expire|exceed|warn)/;
+/** What somebody wants to have otherwise, and nothing is wrong with. */
+const wish =
+  /\b(?:signatures?|handtekening\w*|signatur(?:en)?|firma(?:s)? de correo|fonts?|schriftart\w*|themes?)\b/;
+
+/** About mail, with a fault: who only wants to know something has none to be named. */
 function isAsked({ about, lines }: Paste): boolean {
   const text = about ? endsOf(lines).toLowerCase() : '';
-  return trouble.test(text) || /\d{3}|\b(?:expire|exceed|warn)/.test(text);
+  return (trouble.test(text) || fault.test(text)) && !wish.test(text);
 }

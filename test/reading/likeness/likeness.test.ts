@@ -98,6 +98,8 @@ describe('a reader', () => {
   test.each([
     ['is not about mail', 'hop count exceeded, the message is in a loop'],
     ['only asks', 'exchange: what does a hop count of the message in a loop mean?'],
+    ['wants another signature', 'outlook can not show the signature, hop count of the loop'],
+    ['tells that all is well', 'smtp: 250 2.0.0 OK, hop count of the message in a loop: 4'],
     ['is about another server', 'postfix main.cf: hop count exceeded, the message is in a loop'],
   ])('compares nothing where nothing else is found, and a text %s', (_, text) => {
     expect(read(text).resemblance.nearest(true)).toBe(nowhere);
