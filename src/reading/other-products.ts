@@ -33,7 +33,7 @@ const mailServers = new RegExp(
     // What Postfix turns away itself, and its own words for a full disk.
     '\\bnoqueue: reject.{0,400}\\b(?:relay access denied|recipient address rejected|blocked using|reverse hostname)|\\binsufficient system storage\\b',
     '\\b(?:main\\.cf|mynetworks|mailbox_size_limit|smtpd_\\w{1,40}_restrictions|message_size_limit)\\b',
-    '\\b(?:smtp|imap|pop)\\.(?:gmail|googlemail|mail\\.yahoo|aol|zoho|yandex|gmx|web|ionos|1und1|1and1|strato|t-online|freenet|fastmail|gandi|ovh|qq|163|comcast|orange|libero|btinternet|mail\\.ru|aol|posteo|mailbox\\.org)\\.',
+    '\\b(?:smtp|imap|pop)\\.(?:gmail|googlemail|mail\\.yahoo|aol|zoho|yandex|gmx|web|ionos|1und1|1and1|strato|t-online|freenet|fastmail|gandi|ovh|qq|163|comcast|orange|libero|btinternet|mail\\.ru|posteo|mailbox\\.org)\\.',
     '\\bmail\\.me\\.com\\b|\\bmail\\.[\\w-]{1,40}\\.awsapps\\.com\\b',
     '\\b(?:google workspace|g ?suite|zoho mail|fastmail|proton ?mail|yandex)\\b',
   ].join('|'),
