@@ -17,6 +17,8 @@ import type { RunningProbe, Sighting } from './model/report.ts';
 import type { Target } from './model/target.ts';
 import { Slots } from './probes/slots.ts';
 
+/** The others wait: a thread that is busy with too many is late for its own deadlines, and blames the server. */
+export const checksAtOnce = 32;
 /** The compiled package has the worker compiled, too. */
 const ownEnding = extname(import.meta.url);
 const usual = {
@@ -25,8 +27,7 @@ const usual = {
   hangsAfterMs: 15_000,
   /** Of JavaScript's own memory; 64 checks at once take a third of it. What goes over it ends the thread, not the bot. */
   memoryMb: 256,
-  /** The others wait: a thread that is busy with too many is late for its own deadlines, and blames the server. */
-  atOnce: 32,
+  atOnce: checksAtOnce,
 };
 
 type Settings = typeof usual;
@@ -87,7 +88,11 @@ export class CheckThread implements AsyncDisposable {
   #started(): Thread {
     const worker = new Worker(this.#settings.worker, {
       execArgv: [],
-      resourceLimits: { maxOldGenerationSizeMb: this.#settings.memoryMb },
+      // What passes through is forgotten at once: by default 48 MB wait for that.
+      resourceLimits: {
+        maxOldGenerationSizeMb: this.#settings.memoryMb,
+        maxYoungGenerationSizeMb: 8,
+      },
     });
     const thread: Thread = { worker, lost: new Set() };
     worker.on('message', ({ complaint }: Complaint) => this.#complain(complaint));
