@@ -6,8 +6,8 @@ import { companyIn } from './company.ts';
 import { Likeness } from './likeness.ts';
 import { lineLike } from './line-like.ts';
 
-/** Characters that are compared with known texts; there are no more lines. */
-const most = 2000;
+/** Characters that are compared with known texts; more of them tell no more. There are no more lines. */
+const most = 1000;
 
 /** @param knownTexts asked for once, when a text is compared for the first time */
 export function comparisonWith(

@@ -79,12 +79,18 @@ export class TermIndex {
 export function highest(cosines: Float64Array, most: number): Neighbor[] {
   const found: Neighbor[] = [];
   let least = 0;
-  for (const [index, cosine] of cosines.entries()) {
-    if (cosine <= least) continue;
-    const place = found.findIndex((other) => other.cosine < cosine);
-    found.splice(place === -1 ? found.length : place, 0, { index, cosine });
-    if (found.length > most) found.pop();
-    if (found.length === most) least = found.at(-1)?.cosine ?? 0;
+  for (let index = 0; index < cosines.length; index += 1) {
+    const cosine = cosines[index] ?? 0;
+    if (cosine > least) {
+      insert(found, { index, cosine }, most);
+      least = found.length === most ? (found.at(-1)?.cosine ?? 0) : 0;
+    }
   }
   return found;
+}
+
+function insert(found: Neighbor[], one: Neighbor, most: number): void {
+  const place = found.findIndex(({ cosine }) => cosine < one.cosine);
+  found.splice(place === -1 ? found.length : place, 0, one);
+  if (found.length > most) found.pop();
 }
