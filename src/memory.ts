@@ -14,7 +14,7 @@ const patienceMs = 3_000;
 /** What takes longer to say a word is not there for anybody. */
 const answerWithinMs = 3_000;
 /** What is just being opened can be closed when it is open; whoever ends waits so long for that. */
-const openedWithinMs = 5_000;
+const openedWithinMs = 3_000;
 const firstPauseMs = 500;
 const longestPauseMs = 10_000;
 
@@ -118,9 +118,10 @@ export class Memory {
 
   async #tryOnce(): Promise<void> {
     const { open, begin } = this.#opening;
-    this.#store ??= await open();
-    if (this.#ending.signal.aborted) return;
-    this.#life = await begin(this.#store);
+    const store = this.#store ?? (await open());
+    if (this.#ending.signal.aborted) return store[Symbol.asyncDispose]();
+    this.#store = store;
+    this.#life = await begin(store);
     this.#opened.resolve(this.#life);
   }
 }
