@@ -19,6 +19,8 @@ import { Slots } from './probes/slots.ts';
 
 /** The others wait: a thread that is busy with too many is late for its own deadlines, and blames the server. */
 export const checksAtOnce = 32;
+/** Of these, those of schedules: people's checks wait in line before they come here, fairly by tenant. */
+export const scheduledAtOnce = 8;
 /** The compiled package has the worker compiled, too. */
 const ownEnding = extname(import.meta.url);
 const usual = {

@@ -3,6 +3,7 @@
  * written down before it is acknowledged, and survives this process; without one it lives here.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { checksAtOnce, scheduledAtOnce } from './check-thread.ts';
 import type { Durable } from './durable.ts';
 import { Recent } from './model/recent.ts';
 import type { Arrival, Inbox, LeftOver, Share } from './model/workload.ts';
@@ -18,8 +19,8 @@ const mostTries = 5;
 const atOneGo = 64;
 /** Texts of all that waits, together: each may have a million characters. */
 const mostCharacters = 64_000_000;
-/** A check has its share of one processor: of three times as many each takes its own lateness for the server's. */
-const usual = { atOnce: 256, slowAtOnce: 64, atMost: 5_000 };
+/** What takes seconds is a check. */
+const usual = { atOnce: 256, slowAtOnce: checksAtOnce - scheduledAtOnce, atMost: 5_000 };
 
 type Outcome = Awaited<ReturnType<Inbox['take']>>;
 

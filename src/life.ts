@@ -1,6 +1,7 @@
 /** What lives on the store as long as it is open: schedules, work, posts, and what is kept how long. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { booksOn } from './books.ts';
+import { scheduledAtOnce } from './check-thread.ts';
 import { startJobs } from './jobs/jobs.ts';
 import { startOutbox } from './jobs/outbox.ts';
 import { type Links, linksOf } from './links.ts';
@@ -19,7 +20,6 @@ import { sharedKey } from './store/keys.ts';
 import { forget } from './store/retention.ts';
 import type { Store } from './store/store.ts';
 
-const checksAtOnce = 8;
 const forgetEveryMs = 3_600_000;
 const grace = { postsMs: 5_000, checksMs: 5_000 };
 
@@ -72,7 +72,7 @@ export async function startLife(store: Store, parts: LifeParts): Promise<Life> {
     version,
     vantage: settings.vantage,
     missed: settings.missed,
-    concurrency: checksAtOnce,
+    concurrency: scheduledAtOnce,
     log: (message) => log.warn({}, message),
     announce: () => outbox.nudge(),
     duties: {
