@@ -1,5 +1,6 @@
 /** What people pasted, and what it turned out to mean. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { prettifyError, ZodError } from 'zod';
 import { Case } from '../model/case.ts';
 
 /** Written by .ci/compile.mjs, after it was validated. */
@@ -10,7 +11,7 @@ const folder = new URL('cases/', import.meta.url);
  * All of them.
  *
  * @param root the folder of their files
- * @throws Error if a line is no case, with its file: half of the cases would mislead
+ * @throws Error if a line is no case, with its file and number: half of the cases would mislead
  */
 export function loadCases(root?: URL): Case[] {
   if (!root && existsSync(shipped)) return JSON.parse(readFileSync(shipped, 'utf8'));
@@ -23,10 +24,19 @@ export function loadCases(root?: URL): Case[] {
 /** Of a file with one a line. */
 function casesOf(file: URL): Case[] {
   const lines = readFileSync(file, 'utf8').split('\n');
-  return lines.flatMap((line, index) => {
-    if (!line.trim()) return [];
-    const read = Case.safeParse(JSON.parse(line));
-    if (!read.success) throw new Error(`${file.pathname}:${index + 1}: ${read.error.message}`);
-    return [read.data];
-  });
+  return lines.flatMap((line, index) =>
+    line.trim() ? [caseOf(line, `${file.pathname}:${index + 1}`)] : [],
+  );
+}
+
+function caseOf(line: string, where: string): Case {
+  try {
+    return Case.parse(JSON.parse(line));
+  } catch (cause) {
+    throw new Error(`${where}: no case: ${messageOf(cause)}`, { cause });
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof ZodError ? prettifyError(error) : String(error);
 }

@@ -8,7 +8,7 @@ export const noneOfOurs = 'none';
 export const Case = z.object({
   id: z.string(),
   text: z.string(),
-  /** Topics of entries, or ids of those that answer none; all of them where the text can't tell. */
+  /** Topics of entries, all of them where the text can't tell; or that it is none of ours. */
   expected: z.array(z.string()).min(1),
 });
 export type Case = z.infer<typeof Case>;
