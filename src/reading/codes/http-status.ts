@@ -11,12 +11,15 @@ import { type Paste, quoteOf } from '../paste.ts';
 
 type Service = 'activesync' | 'autodiscover' | 'mapi' | 'rpc' | 'ews' | 'oab' | 'owa';
 
-/** The more telling one first: a path of one service may hold the name of another. */
+/**
+ * The more telling one first: a path of one service may hold the name of another. "Error code:
+ * HTTP_403" is how Windows Mobile writes it (KB 916958).
+ */
 const services: readonly (readonly [Service, RegExp])[] = [
   ['autodiscover', /autodiscover|outlook anywhere test/],
   [
     'activesync',
-    /active ?sync|airsync|\beas\b|\btb ?sync\b|foldersync|\boptions command\b|ms-asprotocol|z-push/,
+    /active ?sync|airsync|\beas\b|\btb ?sync\b|foldersync|\boptions command\b|ms-asprotocol|z-push|\b(?:error|support) code:? http_[45]\d\d\b/,
   ],
   ['mapi', /\/mapi\b|emsmdb|\bnspi\b|mapi over http|mapi\/http|mapihttp/],
   ['rpc', /rpcproxy|rpc_(?:in|out)_data|rpc over http|rpc\/http|rpc proxy|outlook anywhere/],
@@ -33,6 +36,7 @@ const spoken = new RegExp(
   [
     `\\bhttp(?:[/ _-](?:1\\.[01]|2(?:\\.0)?|error|status|response|code|failure)){0,4}(?: code)?['": =([]{0,4}${status}\\b`,
     `\\bhttpstatuscode['": =(]{0,4}${status}(?!\\d)`,
+    `\\b(?:error|support) code:? http_${status}\\b`,
     `\\b(?:status|statuscode|response|error|http)(?:[ _-]?code)?(?: of)?['": =(#]{1,4}${status}\\b`,
     `\\b(?:unauthorized|forbidden|not found|service unavailable)[ :(]{1,3}${status}\\b`,
     `\\(${status}\\) (?:unauthorized|forbidden|not found|method|internal|bad gateway|service|server|service unavailable|gateway)`,

@@ -3,7 +3,7 @@
  *
  * It says the least of all that is read, and counts only where nothing else in a text is an answer.
  */
-import type { Wording } from './wording.ts';
+import { outlook, type Wording } from './wording.ts';
 
 /** Something does not go as it should. */
 export const trouble =
@@ -50,7 +50,7 @@ const kinds: readonly Wording[] = [
   },
   {
     code: 'outlook-without-server',
-    all: [/\boutlook\b/, reaches, trouble],
+    all: [outlook, reaches, trouble],
     but: but(
       /\b(?:signatures?|attachments?|links?|hyperlinks?|search\w{0,4}|print\w{0,4}|rules?|reminders?|add-?ins?|com add\w{0,4}|crash\w{0,3}|freez\w{1,3}|hang\w{0,2}|slow|spell\w{0,6}|fonts?|themes?|pdf|excel|word|teams|spam|junk|phishing|templates?|categor\w{1,4}|colou?rs?|gmail|yahoo|icloud|android|iphone|ios|pst|undeliver\w{1,5}|ndr|bounce\w{0,2}|archiv\w{1,4}|licen[sc]e\w{0,2}|activat\w{1,4}|install\w{0,5}|autocomplete|images?|pictures?|html)\b/,
     ),

@@ -1,7 +1,7 @@
 /**
  * How people tell of Outlook that doesn't find its server, or doesn't get along with it.
  */
-import type { Wording } from './wording.ts';
+import { outlook, type Wording } from './wording.ts';
 
 const autodiscover = /\bautodiscover\b/;
 
@@ -9,7 +9,7 @@ export const outlookWordings: readonly Wording[] = [
   {
     code: 'server-not-found-by-outlook',
     all: [
-      /\boutlook\b/,
+      outlook,
       /\b(?:could ?n'?t|could not|can ?not|can'?t|cannot|did ?n'?t|unable to|not) (?:\w+ ){0,2}(?:find|found|locate|discover)\b|\bno autodiscover\b|\bfindet\b.{0,40}\bnicht\b|\b(?:nicht|can(?:not|'?t)|n'?t|ne|not?)\b.{0,60}(?:\bautomatisch|\bautomatically|\bautomatiquement|\bautomáticamente|\bautomaticamente|\bby (?:itself|themselves))(?!\w)/,
       /\b(?:settings|(?:exchange|mail|your) server|exchange|autodiscover|manually)\b/,
       /\b(?:set ?up|sets up|add(?:s|ed|ing)?|new (?:profile|account|exchange)|profiles?|outside|configur\w{1,10}|einrichten|eingerichtet|pick(?:s|ed)? up)\b/,
@@ -96,7 +96,7 @@ export const outlookWordings: readonly Wording[] = [
   {
     code: 'password-asked-again',
     all: [
-      /\boutlook\b/,
+      outlook,
       /\b(?:pass(?:word|wort)s?|pasword|kennwort|credentials?|mot de passe|wachtwoord)\b|contraseña|senha/,
       /\b(?:asks?|wants?|prompts?|windows?|box|pop-?ups?|redemand\w{0,6}|demand\w{0,6}|pide|piden|pede|pedem|chied\w{0,4}|vraagt|vragen|fragen|nachfrag\w{0,4}|fragt|will|verlangt|asking|prompted|prompting)\b/,
       /\b(?:each time|every (?:time|start|few|day|morning|hour|couple)|(?:and |over and )?over again|again and again|never accepts?|loops?|en boucle|sans (?:cesse|arr[eê]t)|revient|todo el (?:tiempo|rato)|una y otra vez|a cada (?:rato|poco)|sem parar|toda hora|di continuo|in continuazione|permanent|laufend|non-?stop|ad infinitum|siempre|continuamente|steeds|telkens|dauernd|immer (?:wieder|noch)|keeps?|constantly|all day|forever|com{1,3}ing back|comes back|endless\w{0,30})\b|ständig/,
@@ -114,7 +114,7 @@ export const outlookWordings: readonly Wording[] = [
   {
     // What this program began with: encrypted RPC, which old Outlook does not do by itself.
     code: 'old-outlook-after-a-move',
-    ours: /\boutlook\b/,
+    ours: outlook,
     within: 300,
     all: [
       /\b(?:outlook|ol|office) ?(?:20)?(?:03|2003|xp|2002)\b/,
@@ -128,7 +128,7 @@ export const outlookWordings: readonly Wording[] = [
     code: 'outlook-only-inside',
     within: 250,
     all: [
-      /\boutlook\b/,
+      outlook,
       /\b(?:one|1|single|this|her|his) (?:user|person|colleague|employee)\b|\bcolleagues can\b/,
       /\b(?:from home|outside|at home|home ?office)\b/,
       /\b(?:can(?:not|'?t)|not|n'?t|fails?|only)\b/,
@@ -149,7 +149,7 @@ export const outlookWordings: readonly Wording[] = [
     code: 'security-alert-of-outlook',
     within: 200,
     all: [
-      /\boutlook\b/,
+      outlook,
       /\bsecurity (?:alert|warning)s?\b|\bsicherheits(?:hinweis|warnung)\w{0,2}\b|\balerte de sécurité\b/,
       /\b(?:cert\w{0,9}|zertifikat\w{0,2}|certificat\w{0,2})\b/,
     ],
@@ -157,7 +157,7 @@ export const outlookWordings: readonly Wording[] = [
   },
   {
     code: 'set-up-at-the-web-host',
-    ours: /\boutlook\b/,
+    ours: outlook,
     within: 250,
     all: [
       /\b(?:outlook|autodiscover)\b/,

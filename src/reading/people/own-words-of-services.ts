@@ -1,7 +1,7 @@
 /**
  * How people tell of programs that reach Exchange by EWS, of hybrids, and of the calendar in Teams.
  */
-import type { Wording } from './wording.ts';
+import { outlook, type Wording } from './wording.ts';
 
 const cloud =
   /\b(?:cloud|exchange online|exo|(?:office|microsoft) ?365|[om]365|migr[\wéáó]{1,30}|moved|nuage|nube|online)(?!\w)/;
@@ -18,7 +18,7 @@ export const serviceWordings: readonly Wording[] = [
     all: [
       /\b(?:nginx|npm|haproxy|traefik|caddy|apache|(?:reverse )?proxy manager|reverse proxy|load ?balanc\w+)\b/,
       /\b(?:ntlm|mapi)\b/,
-      /\boutlook\b/,
+      outlook,
       /\b(?:can(?:not|'?t)|couldn'?t|not|doesn'?t|won'?t|fail\w*|loop\w*|prompt\w*|missing|nicht)\b/,
     ],
     but: /\b(?:extended protection|40[1345]|50[0-9])\b/,

@@ -10,3 +10,6 @@ export interface Wording {
   /** A text in which this stands is about our field, though it does not name Exchange. */
   readonly ours?: RegExp;
 }
+
+/** The program: names of hosts have the word, too. */
+export const outlook = /\boutlook\b(?!\.(?:com|office|office365|live|de|fr)\b)/;
