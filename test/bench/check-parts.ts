@@ -1,4 +1,5 @@
 /** A practice server at a distance, and checks of it, for the bench of whole checks. */
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { z } from 'zod';
 import { check } from '../../src/check/check.ts';
 import { targetOf } from '../../src/check/target-of.ts';
@@ -68,4 +69,19 @@ export async function checked(
   const crash = report.probes.find((run) => run.crash !== undefined)?.crash;
   if (crash !== undefined) throw new Error(crash);
   return report;
+}
+
+/** How many connections are opened while something runs in this thread. */
+export async function connectionsOf(run: () => Promise<unknown>): Promise<number> {
+  let opened = 0;
+  const count = () => {
+    opened += 1;
+  };
+  subscribe('net.client.socket', count);
+  try {
+    await run();
+  } finally {
+    unsubscribe('net.client.socket', count);
+  }
+  return opened;
 }
