@@ -18,11 +18,27 @@ import { Recorder } from './trace.ts';
 export async function look(
   target: Target,
   probes: readonly Probe[],
-  { timeoutMs, progress, ...options }: LookOptions,
+  { timeoutMs, ...options }: LookOptions,
+): Promise<Sighting> {
+  // Not AbortSignal.timeout: until it is due, that one holds all who listen, and the password with them.
+  const ending = new AbortController();
+  const timer = setTimeout(() => ending.abort(), timeoutMs);
+  try {
+    return await lookUntil(ending.signal, target, probes, options);
+  } finally {
+    clearTimeout(timer);
+    ending.abort(); // what is left of it ends with it
+  }
+}
+
+async function lookUntil(
+  signal: AbortSignal,
+  target: Target,
+  probes: readonly Probe[],
+  { progress, ...options }: Omit<LookOptions, 'timeoutMs'>,
 ): Promise<Sighting> {
   const startedAt = new Date().toISOString();
   const began = performance.now();
-  const signal = AbortSignal.timeout(timeoutMs);
   const discovery = new Discoveries();
   const tell = () => progress?.(running.map(({ sofar }) => sofar()));
   const running = probes
