@@ -72,6 +72,7 @@ export const clientWordings: readonly Wording[] = [
       /\bms-(?:server-activesync|asprotocol\w+)\b/,
       /\b(?:no|missing|without|strip\w*|not|\w{1,30}n'?t|null|swallow\w*)\b/,
     ],
+    but: /\bms-asprotocolversions\b.{0,4}\d/,
   },
   {
     code: 'airsync-version',
